@@ -1,0 +1,8 @@
+"""Yui is one Django app; its nouns are folders, not apps."""
+
+from django.apps import AppConfig
+
+
+class YuiConfig(AppConfig):
+    name = "yui"
+    verbose_name = "Yui"

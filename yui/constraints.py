@@ -1,0 +1,95 @@
+"""Constraints that Django does not bring: composite foreign keys and append-only tables.
+
+They live in the database, so a mistake in the code cannot pass them.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.models import BaseConstraint, Model
+from django.db.migrations.operations import RunPython
+
+
+class CompositeForeignKey(BaseConstraint):
+    """`FOREIGN KEY (fields) REFERENCES table (columns)`; the columns must be unique together.
+
+    The target is named as the database names it, because SQLite's way of altering a table knows
+    no other model. A value that is null frees its row from the rule, as in SQL (MATCH SIMPLE).
+    """
+
+    def __init__(
+        self, *, name: str, fields: Sequence[str], table: str, columns: Sequence[str]
+    ) -> None:
+        super().__init__(name=name)
+        self.fields = tuple(fields)
+        self.table = table
+        self.columns = tuple(columns)
+
+    def constraint_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+        quote = schema_editor.quote_name
+        own = ", ".join(quote(model._meta.get_field(f).column) for f in self.fields)  # type: ignore[union-attr]
+        theirs = ", ".join(quote(column) for column in self.columns)
+        return (
+            f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({own}) "
+            f"REFERENCES {quote(self.table)} ({theirs})"
+        )
+
+    def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+        table = schema_editor.quote_name(model._meta.db_table)
+        return f"ALTER TABLE {table} ADD {self.constraint_sql(model, schema_editor)}"
+
+    def remove_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+        quote = schema_editor.quote_name
+        return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        """Leave the judgement to the database."""
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CompositeForeignKey):
+            return NotImplemented
+        return self.deconstruct() == other.deconstruct()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def deconstruct(self) -> Any:
+        path, args, kwargs = super().deconstruct()
+        kwargs |= {"fields": self.fields, "table": self.table, "columns": self.columns}
+        return path, args, kwargs
+
+
+_SQLITE = """
+CREATE TRIGGER {table}_{event} BEFORE {event} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+"""
+_POSTGRES_FUNCTION = """
+CREATE OR REPLACE FUNCTION yui_append_only() RETURNS trigger AS $$
+BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END
+$$ LANGUAGE plpgsql
+"""
+_POSTGRES = """
+CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+FOR EACH ROW EXECUTE FUNCTION yui_append_only()
+"""
+
+
+def append_only(table: str) -> RunPython:
+    """Return the migration step after which rows of `table` can only be added."""
+
+    def forwards(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        if schema_editor.connection.vendor == "sqlite":
+            for event in ("UPDATE", "DELETE"):
+                schema_editor.execute(_SQLITE.format(table=table, event=event))
+        else:
+            schema_editor.execute(_POSTGRES_FUNCTION)
+            schema_editor.execute(_POSTGRES.format(table=table))
+
+    def backwards(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        if schema_editor.connection.vendor == "sqlite":
+            for event in ("UPDATE", "DELETE"):
+                schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_{event}")
+        else:
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}")
+
+    return RunPython(forwards, backwards)

@@ -1,0 +1,12 @@
+"""Every address, in the order a person meets them."""
+
+from django.urls import include, path
+
+from yui.home import views as home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("language/", home.language, name="language"),
+    path("healthz", home.healthy, name="healthy"),
+    path("account/", include("allauth.urls")),
+]

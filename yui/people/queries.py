@@ -1,5 +1,6 @@
 """Reads about people."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
@@ -8,6 +9,7 @@ from django.db.models import QuerySet
 
 from yui.people import chain
 from yui.people.models import Journal, Membership, Organisation, Person, Seal
+from yui.people.roster import planning
 from yui.people.rules import ROLES_FOR, Act, Refusal, Role, why_not, why_not_here
 
 
@@ -92,3 +94,20 @@ def verify_seals() -> chain.Fault | None:
             return fault
         before = link
     return None
+
+
+def known_to_roster(importer: Person) -> planning.Known:
+    """What a roster that `importer` brings is compared with; three questions to the database."""
+    held: dict[int, set[tuple[str, Role]]] = defaultdict(set)
+    for person_id, code, role in Membership.objects.values_list(
+        "person_id", "organisation__code", "role"
+    ):
+        held[person_id].add((code, Role(role)))
+    people = {
+        p.username: planning.Person(
+            p.username, p.name, p.kana, p.name_en, p.email, frozenset(held[p.pk])
+        )
+        for p in Person.objects.all()
+    }
+    organisations = dict(Organisation.objects.order_by("code").values_list("code", "name"))
+    return planning.Known(organisations, people, importer.username, roles(importer))

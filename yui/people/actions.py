@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from yui.people import chain, queries
 from yui.people.models import Journal, Membership, Organisation, Person, Pledge, Seal, Sight
-from yui.people.rules import OrganisationKind, Refusal, Role, why_not_give_role, why_not_manage
+from yui.people.rules import OrganisationKind, Refusal, Role, why_not_give_role
 
 SEAL_AT_MOST = 5_000
 
@@ -182,7 +182,7 @@ def set_password(
 @transaction.atomic
 def give_first_password(*, person: Person, by: Person, at: datetime) -> str:
     """Replace a lost password by a one-time code, and return the code: it is kept nowhere else."""
-    if reason := _why_not_manage(person, by):
+    if reason := queries.refusal_to_manage(by, person):
         raise Refused(reason)
     code = one_time_code()
     person.password = hash_of_code(code)
@@ -195,7 +195,7 @@ def give_first_password(*, person: Person, by: Person, at: datetime) -> str:
 @transaction.atomic
 def set_active(*, person: Person, active: bool, by: Person, at: datetime) -> None:
     """Let somebody sign in, or stop them at once."""
-    if reason := _why_not_manage(person, by):
+    if reason := queries.refusal_to_manage(by, person):
         raise Refused(reason)
     if Person.objects.filter(pk=person.pk).exclude(is_active=active).update(is_active=active):
         act = "person_start" if active else "person_stop"
@@ -232,10 +232,6 @@ def hash_of_code(code: str) -> str:
 
 def _why_not_role(person: Person, role: Role, by: Person) -> Refusal | None:
     return why_not_give_role(role, queries.roles(by), oneself=by.pk == person.pk)
-
-
-def _why_not_manage(person: Person, by: Person) -> Refusal | None:
-    return why_not_manage(queries.roles(person), queries.roles(by), oneself=by.pk == person.pk)
 
 
 def _journal_role(

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from yui import words
+from yui.people import labels
 from yui.people.rules import OrganisationKind, Role
 
 
@@ -126,3 +127,13 @@ class Sight(models.Model):
     subject = models.CharField(max_length=60, db_index=True)
     what = models.CharField(max_length=40)
     why = models.CharField(max_length=40)
+
+    @property
+    def what_name(self) -> str:
+        """What was seen, in the language of the page."""
+        return str(labels.SIGHT.get(self.what, self.what))
+
+    @property
+    def why_name(self) -> str:
+        """Why it was seen, in the language of the page."""
+        return str(labels.SIGHT.get(self.why, self.why))

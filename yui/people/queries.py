@@ -7,10 +7,10 @@ from itertools import takewhile
 
 from django.db.models import QuerySet
 
-from yui.people import chain
+from yui.people import chain, labels
 from yui.people.models import Journal, Membership, Organisation, Person, Seal
 from yui.people.roster import planning
-from yui.people.rules import ROLES_FOR, Act, Refusal, Role, why_not, why_not_here
+from yui.people.rules import ROLES_FOR, Act, Refusal, Role, why_not, why_not_here, why_not_manage
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,12 @@ class Belonging:
 
     organisation: Organisation
     role: Role
+    membership_id: int = 0
+
+    @property
+    def role_name(self) -> str:
+        """The role in the language of the page."""
+        return str(labels.ROLE[self.role])
 
 
 def belongings(person: Person) -> tuple[Belonging, ...]:
@@ -26,7 +32,7 @@ def belongings(person: Person) -> tuple[Belonging, ...]:
     kept: tuple[Belonging, ...] | None = getattr(person, "_belongings", None)
     if kept is None:
         rows = Membership.objects.filter(person=person).select_related("organisation")
-        kept = tuple(Belonging(m.organisation, Role(m.role)) for m in rows.order_by("pk"))
+        kept = tuple(Belonging(m.organisation, Role(m.role), m.pk) for m in rows.order_by("pk"))
         person._belongings = kept  # type: ignore[attr-defined]
     return kept
 
@@ -53,6 +59,11 @@ def refusal_here(person: Person, act: Act, organisation_id: int) -> Refusal | No
     """Why `person` may not do `act` in this organisation, or None."""
     here = {b.role for b in belongings(person) if b.organisation.pk == organisation_id}
     return why_not_here(act, here, anywhere=refusal(person, act) is None)
+
+
+def refusal_to_manage(person: Person, other: Person) -> Refusal | None:
+    """Why `person` may not reset or stop the sign-in of `other`, or None."""
+    return why_not_manage(roles(other), roles(person), oneself=other.pk == person.pk)
 
 
 def people_visible_to(person: Person) -> QuerySet[Person]:

@@ -182,13 +182,15 @@ STATICFILES_DIRS = [BASE / "static"]
 STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "files"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "yui.data.storage.DurableStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 MAX_UPLOAD_BYTES = env.max_upload_mb * 1_000_000
+MAX_PIXELS = env.max_pixels
+MAX_PAGES = env.max_pages
 LEASE_MINUTES = env.lease_minutes
 DEMO = env.demo
 

@@ -212,10 +212,16 @@ def below_level(standing: Standing) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What one reader, person or machine, says is written there (normalised)."""
+    """What one reader, person or machine, says is written there.
+
+    `value` is the normalised value, `key` what is compared: it folds what carries no disagreement,
+    such as spaces, and variant kanji that a machine cannot write.
+    """
 
     mark: Mark
     value: str
+    key: str
+    by_person: bool = True
 
 
 class Step(StrEnum):
@@ -241,15 +247,35 @@ def judge(votes: Sequence[Vote], *, n_people: int, n_places_open: int) -> Decisi
     `votes` are the answers of people and of machines that were sure enough; `n_people` counts the
     people among them, `n_places_open` the places still open or held by somebody.
     """
-    counts = Counter(votes)
-    best = max(counts, key=lambda vote: counts[vote], default=None)
-    if best is not None and counts[best] >= 2:
-        return Decision(Step.SETTLE, best)
+    if (agreed := agreement(votes)) is not None:
+        return Decision(Step.SETTLE, agreed)
     if n_places_open > 0:
         return Decision(Step.WAIT)
     if n_people < MOST_PEOPLE:
         return Decision(Step.ASK_ANOTHER)
     return Decision(Step.ASK_LEADER)
+
+
+def agreement(votes: Sequence[Vote]) -> Vote | None:
+    """Return the vote on which two readers agree, in the spelling of a person, or None.
+
+    People who agree but for a variant kanji (高, 髙) have not agreed: which one is written there
+    matters to the one whose name it is.
+    """
+    counts = Counter((vote.mark, vote.key) for vote in votes)
+    for mark, key in (agreed for agreed, n in counts.most_common() if n >= 2):
+        same = [vote for vote in votes if (vote.mark, vote.key) == (mark, key)]
+        spellings = Counter(_spelling(vote) for vote in same if vote.by_person)
+        if len(spellings) <= 1:
+            return next((vote for vote in same if vote.by_person), same[0])
+        spelling, n = spellings.most_common(1)[0]
+        if n >= 2:
+            return next(v for v in same if v.by_person and _spelling(v) == spelling)
+    return None
+
+
+def _spelling(vote: Vote) -> str:
+    return vote.value.replace(" ", "")
 
 
 def first_places(*, machine_is_sure: bool) -> int:

@@ -1,0 +1,33 @@
+"""Reads of data."""
+
+from django.core.files.storage import default_storage
+from django.db.models import QuerySet
+
+from yui.data.models import Dataset, File, Version
+from yui.people.models import Person
+from yui.people.queries import organisations
+from yui.people.rules import Act
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def path_of(digest: str) -> str:
+    """Where in the store the bytes of this digest lie."""
+    return f"{digest[:2]}/{digest[2:4]}/{digest}"
+
+
+def content(file: File) -> bytes:
+    """The bytes of a file. Whoever calls this has asked the right to see them."""
+    with default_storage.open(path_of(file.digest)) as opened:
+        return bytes(opened.read())
+
+
+def datasets_visible_to(person: Person) -> QuerySet[Dataset]:
+    """The datasets that belong to an organisation for which `person` gives orders."""
+    owners = [o.pk for o in organisations(person, Act.ORDER)]
+    return Dataset.objects.filter(owner__in=owners)
+
+
+def versions_visible_to(person: Person) -> QuerySet[Version]:
+    """The versions of the datasets that `person` may see."""
+    return Version.objects.filter(dataset__in=datasets_visible_to(person))

@@ -1,0 +1,21 @@
+"""Where the bytes lie."""
+
+import os
+from typing import Any
+
+from django.core.files.storage import FileSystemStorage
+
+
+class DurableStorage(FileSystemStorage):
+    """Files on disk that survive a power cut once they are confirmed."""
+
+    def _save(self, name: str, content: Any) -> str:
+        saved = super()._save(name, content)
+        path = self.path(saved)
+        for place in (path, os.path.dirname(path)):
+            handle = os.open(place, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        return saved

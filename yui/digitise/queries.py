@@ -1,0 +1,69 @@
+"""Reads of paper to data."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from yui.digitise.models import Form, FormJob, Page, Scan
+from yui.digitise.rules import PageState
+from yui.people.models import Person
+from yui.people.queries import organisations
+from yui.people.rules import Act
+from yui.work.models import Job
+
+
+def forms_visible_to(person: Person) -> QuerySet[Form]:
+    """The forms of the hubs that a person directs."""
+    owners = [o.pk for o in organisations(person, Act.DIRECT)]
+    return Form.objects.filter(owner__in=owners)
+
+
+def form_of(job: Job) -> Form | None:
+    """The form whose pages a job reads, if it reads pages."""
+    found = FormJob.objects.select_related("form__blank").filter(job=job).first()
+    return found.form if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How far the pages of a job are."""
+
+    n_scans: int
+    n_pages: int
+    n_waiting: int
+    n_read: int
+    n_set_aside: int
+
+    @property
+    def working(self) -> bool:
+        """Whether pages are still to be read."""
+        return self.n_waiting > 0
+
+    @property
+    def percent(self) -> int:
+        """Pages that are through, in whole percent."""
+        return 100 * (self.n_pages - self.n_waiting) // self.n_pages if self.n_pages else 0
+
+
+def intake(job: Job) -> Intake:
+    """Count the pages of a job by state."""
+    states = [PageState.WAITING.value, PageState.READING.value]
+    found = Page.objects.filter(scan__job=job).aggregate(
+        n=Count("pk"),
+        waiting=Count("pk", filter=Q(state__in=states)),
+        read=Count("pk", filter=Q(state=PageState.READ.value)),
+        aside=Count("pk", filter=Q(state=PageState.SET_ASIDE.value)),
+    )
+    return Intake(
+        n_scans=Scan.objects.filter(job=job).count(),
+        n_pages=found["n"],
+        n_waiting=found["waiting"],
+        n_read=found["read"],
+        n_set_aside=found["aside"],
+    )
+
+
+def pages(job: Job) -> QuerySet[Page]:
+    """The pages of a job, those set aside first because they need somebody."""
+    rows = Page.objects.filter(scan__job=job).select_related("scan", "record")
+    return rows.order_by(Q(state=PageState.SET_ASIDE.value).desc(), "pk")

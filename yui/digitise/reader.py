@@ -1,0 +1,79 @@
+"""The process that reads waiting pages, one after another, beside the web server."""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from itertools import islice
+
+from django.db import close_old_connections
+from django.utils import timezone
+
+from yui.data import queries as data
+from yui.digitise import actions
+from yui.digitise.models import Form, Page
+from yui.engines import pictures, registration
+from yui.engines.reading import read_page
+from yui.engines.recognition import READER_NAME, Reader
+
+log = logging.getLogger(__name__)
+KEPT_BLANKS = 8
+
+
+class PageReader:
+    """A recogniser with the prepared blanks of the forms it met last."""
+
+    def __init__(self) -> None:
+        self._reader = Reader()
+        self._blanks: OrderedDict[int, registration.Blank] = OrderedDict()
+
+    def read_next(self) -> bool:
+        """Read one waiting page; return whether there was one."""
+        page = actions.claim_page(at=timezone.now())
+        if page is None:
+            return False
+        try:
+            self._read(page)
+        except pictures.BadPicture as bad:
+            actions.set_aside(page=page, refusal=bad.code.value, at=timezone.now())
+        return True
+
+    def _read(self, page: Page) -> None:
+        scan = page.scan
+        form = scan.job.form_job.form
+        content = data.content(scan.file)
+        all_pages = pictures.pages(content, limits=actions.limits())
+        picture = next(islice(all_pages, page.number - 1, None))
+        reading = read_page(form.template, self._blank(form), picture.pixels, self._reader)
+        actions.store_reading(page=page, reading=reading, reader=READER_NAME, at=timezone.now())
+
+    def _blank(self, form: Form) -> registration.Blank:
+        if form.pk not in self._blanks:
+            picture = next(iter(pictures.pages(data.content(form.blank), limits=actions.limits())))
+            self._blanks[form.pk] = registration.prepare(picture.pixels)
+            while len(self._blanks) > KEPT_BLANKS:
+                self._blanks.popitem(last=False)
+        self._blanks.move_to_end(form.pk)
+        return self._blanks[form.pk]
+
+
+def read_until(stopped: Callable[[float], bool], *, pause: float = 1.0) -> None:
+    """Read pages until `stopped(seconds)`, which waits that long at most, says so."""
+    reader: PageReader | None = None
+    while not stopped(0):
+        close_old_connections()
+        if not Page.objects.filter(state__in=("waiting", "reading")).exists():
+            if stopped(pause):
+                return
+            continue
+        reader = reader or PageReader()
+        if not reader.read_next() and stopped(pause):
+            return
+
+
+def read_all() -> int:
+    """Read every waiting page now; return how many there were."""
+    reader = PageReader()
+    n_pages = 0
+    while reader.read_next():
+        n_pages += 1
+    return n_pages

@@ -1,0 +1,1 @@
+"""Writes of the shared work, a file for each purpose."""

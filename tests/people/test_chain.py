@@ -43,7 +43,9 @@ def test_what_was_sealed_fits() -> None:
     assert fault_in(first, second, lines(6, 5)) is None
 
 
-@given(st.integers(0, 4), st.sampled_from(["by", "by_name", "act", "subject", "detail", "at"]), json)
+@given(
+    st.integers(0, 4), st.sampled_from(["by", "by_name", "act", "subject", "detail", "at"]), json
+)
 def test_a_changed_line_is_found(place: int, field: str, value: object) -> None:
     before = lines(1, 5)
     seal = seal_lines(None, before, AT)

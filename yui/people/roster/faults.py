@@ -20,6 +20,7 @@ class Problem(StrEnum):
     TOO_MANY_CELLS = "too_many_cells"
     LOST_SIGN = "lost_sign"
     CONTROL = "control"
+    GAIJI = "gaiji"
     EMPTY = "empty"
     TOO_LONG = "too_long"
     USERNAME = "username"
@@ -72,6 +73,10 @@ WORDS: dict[Problem, tuple[str, str]] = {
     Problem.CONTROL: (
         "改行やタブなど、見えない文字があります。",
         "There is a line break, a tab or another invisible character.",
+    ),
+    Problem.GAIJI: (
+        "外字があります。ほかのパソコンでも出る文字に直してください。",
+        "There is a sign of one's own (gaiji). Use a sign that other computers show too.",
     ),
     Problem.EMPTY: ("空欄です。", "This is empty."),
     Problem.TOO_LONG: ("長すぎます。", "This is too long."),

@@ -94,24 +94,33 @@ class Row:
     roles: tuple[Role, ...]
 
 
+# Python reads these single bytes as CP932 although CP932 has no such signs.
+_NOT_CP932 = re.compile("[\x80\xa0\uf8f0-\uf8f3]")
+
+
 def decode(raw: bytes) -> str:
     """Return the text: by its byte order mark, else UTF-8, else CP932, each strictly."""
     if not raw.strip(b"\xef\xbb\xbf \t\r\n"):
         raise Unreadable(Fault(0, "", Problem.NO_BYTES))
-    if raw.startswith(b"\xef\xbb\xbf"):
-        return _strict(raw, "utf-8-sig")
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return _strict(raw, "cp932")
+    encodings = ("utf-8-sig",) if raw.startswith(b"\xef\xbb\xbf") else ("utf-8", "cp932")
+    furthest = 0
+    for encoding in encodings:
+        text, good = _decode(raw, encoding)
+        if text is not None:
+            return text
+        furthest = max(furthest, good)
+    raise Unreadable(Fault(raw.count(b"\n", 0, furthest) + 1, "", Problem.ENCODING))
 
 
-def _strict(raw: bytes, encoding: str) -> str:
+def _decode(raw: bytes, encoding: str) -> tuple[str | None, int]:
+    """Return the text, or None and how many bytes were good."""
     try:
-        return raw.decode(encoding)
+        text = raw.decode(encoding)
     except UnicodeDecodeError as error:
-        row = raw.count(b"\n", 0, error.start) + 1
-        raise Unreadable(Fault(row, "", Problem.ENCODING)) from None
+        return None, error.start
+    if encoding == "cp932" and (bad := _NOT_CP932.search(text)):
+        return None, len(text[: bad.start()].encode(encoding))
+    return text, len(raw)
 
 
 def cells(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -170,8 +179,11 @@ def _tidy(column: Column, cell: str) -> str:
 def _cell_problem(column: Column, value: str) -> Problem | None:
     if "\ufffd" in value:
         return Problem.LOST_SIGN
-    if any(unicodedata.category(sign) in {"Cc", "Zl", "Zp"} for sign in value):
+    categories = {unicodedata.category(sign) for sign in value}
+    if categories & {"Cc", "Zl", "Zp"}:
         return Problem.CONTROL
+    if "Co" in categories:
+        return Problem.GAIJI
     if len(value) > LONGEST[column]:
         return Problem.TOO_LONG
     if not value:

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
+import cv2
 import numpy as np
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
@@ -15,6 +16,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 PDF_DPI = 300
 POINTS_PER_INCH = 72
+SEAL_RED = 30
 FORMATS = ("PNG", "JPEG", "TIFF", "MPO")
 _INVERTED_16_BIT = 257  # 65535 / 255: brings 16-bit samples to 8 bits.
 
@@ -170,7 +172,17 @@ def _grey(image: Image.Image) -> NDArray[np.uint8]:
         layers = image.convert("RGBA")
         paper = Image.new("RGBA", layers.size, (255, 255, 255, 255))
         image = Image.alpha_composite(paper, layers)
-    return np.array(image.convert("L"), dtype=np.uint8)
+    if image.mode in ("1", "L", "LA"):
+        return np.array(image.convert("L"), dtype=np.uint8)
+    return _without_red(np.asarray(image.convert("RGB")))
+
+
+def _without_red(colour: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return grey from (H, W, 3), red ink fading to paper: a seal must not hide what is under it."""
+    luma = cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)
+    red = colour[..., 0]
+    redness = cv2.subtract(red, cv2.max(colour[..., 1], colour[..., 2]))
+    return np.asarray(np.where(redness > SEAL_RED, red, luma), dtype=np.uint8)
 
 
 def _dpi(image: Image.Image) -> int | None:

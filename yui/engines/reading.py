@@ -1,22 +1,56 @@
 """Turn a registered page into one reading per field."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from yui.engines.recognition import Reader
+from yui.engines import digits
+from yui.engines.ink import (
+    DOTS_OF_KANA,
+    PUNCTUATION,
+    Written,
+    cut,
+    even,
+    printed,
+    without_print,
+    written,
+)
+from yui.engines.line import view, word_gap
+from yui.engines.marks import marked
+from yui.engines.names import lexicon
+from yui.engines.recognition import Line, Reader
 from yui.engines.registration import Blank, Registration, align, register
-from yui.engines.template import Box, Field, Template
-from yui.engines.values import PICKED, SEPARATOR, fault, normalise
+from yui.engines.template import Field, Template
+from yui.engines.values import KANA, NAMES, PICKED, SEPARATOR, Kind, fault, normalise
+from yui.engines.wording import mended, mended_address
 
 Grey = NDArray[np.uint8]
+
 CROP_MARGIN = 12
-PRINT_DARK = 60
-INK_DARK = 60
+PRINT_REACH = 3
 SURE = 0.9
+WRONG = 0.2
+SURELY_BLANK = 0.97
+
+_DIGITS_ONLY = {Kind.YEAR, Kind.MONTH, Kind.DAY, Kind.NUMBER}
+_CHARSETS = {
+    Kind.PHONE: "phone",
+    Kind.POSTAL: "digit-",
+    Kind.AMOUNT: "money",
+    Kind.CODE: "alnum",
+    Kind.NAME_KANA: "kana",
+    Kind.KANA_ONLY: "kana",
+}
+_PROSE = {Kind.FREE, Kind.ADDRESS}
+_MEND: dict[Kind, Callable[[str], str]] = {
+    Kind.ADDRESS: mended_address,
+    Kind.FREE: mended,
+    Kind.JOB: mended,
+    Kind.BANK: mended,
+    Kind.BRANCH: mended,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,85 +75,70 @@ class PageReading:
 
 
 def read_page(template: Template, blank: Blank, page: Grey, reader: Reader) -> PageReading:
-    """Register `page` (H, W grey) and read its fields."""
+    """Register `page` (H, W grey) on its blank form and read every field."""
     registration = register(blank, page)
     if registration.refusal:
         return PageReading(registration, ())
     aligned = align(registration, page)
-    ink = _ink(aligned, blank.picture)
+    ink = without_print(even(aligned), printed(blank.picture, PRINT_REACH))
     fields = tuple(_read_field(field, aligned, ink, reader) for field in template.fields)
     return PageReading(registration, fields)
 
 
-def _ink(aligned: Grey, blank: Grey) -> Grey:
-    """Return dark ink on white paper: uneven light divided out, printed parts taken away."""
-    even = _even(aligned)
-    printed = cv2.dilate((255 - blank > PRINT_DARK).astype(np.uint8), np.ones((5, 5), np.uint8))
-    return np.where(printed > 0, 255, even).astype(np.uint8)
-
-
-def _even(aligned: Grey) -> Grey:
-    """Return the page divided by its own paper, found as the bright level of a neighbourhood."""
-    small = cv2.resize(aligned, None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)
-    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
-    paper = cv2.GaussianBlur(paper, (0, 0), 4)
-    full = cv2.resize(paper, aligned.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(aligned, full, scale=250), dtype=np.uint8)
-
-
-def _cut(picture: Grey, box: Box, margin: int = 0) -> Grey:
-    x, y, w, h = box
-    return picture[max(0, y - margin) : y + h + margin, max(0, x - margin) : x + w + margin]
-
-
 def _read_field(field: Field, aligned: Grey, ink: Grey, reader: Reader) -> FieldReading:
-    crop = _cut(aligned, field.box, CROP_MARGIN).copy()
+    crop = cut(aligned, field.box, CROP_MARGIN).copy()
     if field.kind in PICKED:
         return _read_marks(field, ink, crop)
-    strip = _tight(_cut(ink, field.box))
-    if strip is None:
-        return FieldReading(field.id, "", "", 0.95, False, True, crop)
-    line = reader.read(strip, field.charset)
+    line = _read_line(field, ink, reader)
+    if line is None:
+        return _reading(field, "", "", SURELY_BLANK, crop)
     value = normalise(field.kind, line.text)
-    wrong = fault(field.kind, value, digits=field.digits) is not None or not value
-    confidence = min(line.confidence, 0.3) if wrong else line.confidence
-    return FieldReading(field.id, line.raw, value, confidence, confidence < SURE, False, crop)
+    return _reading(field, line.raw, value, _confidence(field, value, line), crop)
 
 
-def _tight(strip: Grey) -> Grey | None:
-    """Return the strip cut to its ink with a margin, or None where nothing is written."""
-    dark = (strip < 255 - INK_DARK).astype(np.uint8)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
-    kept = [row for row in stats[1:count] if row[cv2.CC_STAT_AREA] >= 25]
-    if not kept:
-        return None
-    left = min(row[0] for row in kept)
-    top = min(row[1] for row in kept)
-    right = max(row[0] + row[2] for row in kept)
-    bottom = max(row[1] + row[3] for row in kept)
-    margin = max(4, (bottom - top) // 8)
-    inner = strip[top:bottom, left:right]
-    return np.asarray(
-        cv2.copyMakeBorder(inner, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=255),
-        dtype=np.uint8,
-    )
+def _reading(field: Field, raw: str, value: str, confidence: float, crop: Grey) -> FieldReading:
+    unsure = confidence < SURE
+    return FieldReading(field.id, raw, value, confidence, unsure, not raw and not value, crop)
 
 
 def _read_marks(field: Field, ink: Grey, crop: Grey) -> FieldReading:
-    amounts = [_amount(_cut(ink, option.box, 12)) for option in field.options]
-    picked, confidence = _chosen(amounts, field.multi)
-    raw = SEPARATOR.join(field.options[i].value for i in picked)
+    found = marked(field, ink)
+    raw = SEPARATOR.join(field.options[i].value for i in found.picked)
     value = normalise(field.kind, raw, options=[option.value for option in field.options])
-    return FieldReading(field.id, raw, value, confidence, confidence < SURE, not picked, crop)
+    return _reading(field, raw, value, found.confidence, crop)
 
 
-def _amount(cut: Grey) -> float:
-    """Return the share of inked pixels."""
-    return float(np.mean(cut < 255 - INK_DARK))
+def _read_line(field: Field, ink: Grey, reader: Reader) -> Line | None:
+    """Return what is written in a text field, or None when it is empty."""
+    if field.cells:
+        return digits.read_cells(ink, field.cells, reader)
+    reach = PUNCTUATION if field.kind in _PROSE else DOTS_OF_KANA
+    found = written(cut(ink, field.box), reach=reach)
+    if found is None:
+        return None
+    charset = _CHARSETS.get(field.kind, field.charset)
+    if field.kind in _DIGITS_ONLY:
+        return digits.read_open(found, reader, charset or "digit")
+    if field.kind in NAMES:
+        return _read_name(field.kind, found, reader)
+    line = reader.read(view(found), charset)
+    mend = _MEND.get(field.kind)
+    return line.with_text(mend(line.text)) if mend else line
 
 
-def _chosen(amounts: Sequence[float], multi: bool) -> tuple[list[int], float]:
-    picked = [i for i, amount in enumerate(amounts) if amount > 0.04]
-    doubtful = any(0.015 < amount <= 0.04 for amount in amounts)
-    too_many = not multi and len(picked) > 1
-    return picked, 0.3 if doubtful or too_many else 0.95
+def _read_name(kind: Kind, found: Written, reader: Reader) -> Line:
+    """Return a name, with a space where the writer left one."""
+    known = lexicon()
+    kana = kind in KANA
+    grammar = (known.kana if kana else known.kanji) if known else None
+    line = reader.read(view(found), "kana" if kana else "ja", name=grammar)
+    boundary = line.candidates[0].boundary
+    if boundary and word_gap(found) is not None:
+        return line.with_text(line.text[:boundary] + " " + line.text[boundary:])
+    return line
+
+
+def _confidence(field: Field, value: str, line: Line) -> float:
+    """Return how sure the reading is; what cannot be right is never sure."""
+    wrong = not value or fault(field.kind, value, digits=field.digits) is not None
+    return min(line.confidence, WRONG) if wrong else line.confidence

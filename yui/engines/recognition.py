@@ -1,8 +1,7 @@
 """Read one line of ink with PP-OCRv6, letting only the characters speak that the field allows."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import metadata
 from importlib.resources import files
@@ -13,32 +12,56 @@ import numpy as np
 import onnxruntime  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
+from yui.engines.decoding import Candidate, candidates, certainty
+from yui.engines.grammar import FullName
+
 MODEL = "PP-OCRv6_rec_small.onnx"
 HEIGHT = 48
-WIDEST = 1600
+WIDEST = 2000
 NARROWEST = 16
+RARE_KANJI = 0.4
 READER_NAME = f"rapidocr {metadata.version('rapidocr')} / PP-OCRv6 small"
 
 _DIGITS = "0123456789"
+_KATAKANA = "".join(map(chr, range(0x30A1, 0x30F5))) + "ー・"
 _CHARSETS = {
     "digit": _DIGITS,
     "digit-": _DIGITS + "-",
     "phone": _DIGITS + "-()",
     "money": _DIGITS + ",",
-    "alnum": _DIGITS + "-ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
-    "kana": "".join(map(chr, range(0x30A1, 0x30FB))) + "ー・ ",
+    "alnum": _DIGITS + "-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "kana": _KATAKANA,
 }
-_JAPANESE = re.compile(r"[0-9A-Za-zぁ-ゖァ-ヺー・、。,.()「」々〆〇一-鿿&:/~\- ]")
+# Shapes that mean the allowed character when nothing else can stand there.
+_LOOKS_LIKE = {
+    "digit": {"1": "IlｌⅠ|丨｜!ⅰi〡", "0": "OoＯ〇○D", "2": "Zz", "5": "Ss", "6": "b", "9": "q", "8": "B"},
+    "kana": {
+        "ロ": "口囗", "カ": "力", "ニ": "二", "ハ": "八", "エ": "工", "タ": "夕", "ト": "卜", "チ": "千",
+        "ミ": "三", "ー": "一-—―−", "ヘ": "へ", "リ": "り", "セ": "せ", "ヤ": "や", "モ": "も",
+        "ヒ": "匕", "ノ": "丿", "ナ": "十", "サ": "廿", "オ": "才", "イ": "亻", "ア": "了",
+        "ヌ": "又", "ム": "厶", "メ": "乂", "ル": "儿", "キ": "き",
+    },
+}  # fmt: skip
+_FAMILY = {"digit-": "digit", "phone": "digit", "money": "digit"}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What was read: text, confidence 0 to 1, and the reading without any restriction."""
+    """What was read: text, confidence 0 to 1, the raw reading, and the other possible texts."""
 
     text: str
     confidence: float
     raw: str
-    glyph_confidences: tuple[float, ...]
+    candidates: tuple[Candidate, ...]
+    at: tuple[float, ...]
+
+    def with_text(self, text: str) -> "Line":
+        """Return the same line with another text."""
+        return replace(self, text=text)
+
+    def with_confidence(self, confidence: float) -> "Line":
+        """Return the same line with another confidence."""
+        return replace(self, confidence=confidence)
 
 
 class Reader:
@@ -57,29 +80,77 @@ class Reader:
         listed = self._session.get_modelmeta().custom_metadata_map["character"].split("\n")
         # CTC: index 0 is the blank; the space comes after the listed characters.
         self.characters: tuple[str, ...] = ("", *listed, " ")
+        self._charsets: dict[str | None, _Charset] = {}
 
-    def read(self, crop: NDArray[np.uint8], charset: str | None = None) -> Line:
-        """Return the line in `crop` (H, W grey, dark ink on white)."""
+    def read(
+        self, crop: NDArray[np.uint8], charset: str | None = None, *, name: FullName | None = None
+    ) -> Line:
+        """Return the line in `crop` (H, W grey, dark ink on white), weighed by a grammar of names."""
         scores = self.scores(crop)
-        raw, _ = _decode(scores, np.arange(scores.shape[1]), self.characters)
-        allowed = self.allowed(charset)
-        text, glyphs = _decode(_renormalised(scores, allowed), allowed, self.characters)
-        confidence = float(min(glyphs)) if glyphs else 0.0
-        return Line(text, confidence, raw, tuple(glyphs))
+        allowed = self._charset(charset)
+        raw, at = _greedy(scores, self.characters)
+        found = candidates(allowed.restrict(scores), allowed.characters, name=name)
+        places = tuple(step / len(scores) for step in at)
+        return Line(found[0].text, certainty(found), raw, tuple(found), places)
 
     def scores(self, crop: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return (time, characters) probabilities for a line."""
         return np.asarray(self._session.run(None, {self._input: _tensor(crop)})[0][0])
 
-    @lru_cache(maxsize=16)  # noqa: B019 - a reader lives as long as its process
-    def allowed(self, charset: str | None) -> NDArray[np.intp]:
-        """Return the indices of the characters that a charset allows, the blank first."""
-        if charset in _CHARSETS:
-            permitted = set(_CHARSETS[charset])
-            found = [i for i, c in enumerate(self.characters) if c in permitted]
-        else:
-            found = [i for i, c in enumerate(self.characters) if _JAPANESE.fullmatch(c)]
-        return np.array([0, *found], dtype=np.intp)
+    def _charset(self, name: str | None) -> "_Charset":
+        key = name if name in _CHARSETS else None
+        if key not in self._charsets:
+            self._charsets[key] = _Charset(key, self.characters)
+        return self._charsets[key]
+
+
+class _Charset:
+    """Which columns of the scores a field allows, and which others are counted with them."""
+
+    def __init__(self, name: str | None, listed: Sequence[str]) -> None:
+        permitted = set(_CHARSETS[name]) if name else {c for c in listed if _is_japanese(c)}
+        found = [i for i, c in enumerate(listed) if i == 0 or c in permitted]
+        self.columns = np.array(found, dtype=np.intp)
+        self.characters = tuple(listed[i] for i in found)
+        self._weights = np.array([_prior(c) for c in self.characters], dtype=np.float32)
+        self._folded = _folds(_FAMILY.get(name or "", name), listed, self.characters)
+
+    def restrict(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return (time, allowed) probabilities that add up to one in each row."""
+        kept = scores[:, self.columns] * self._weights
+        for column, sources in self._folded:
+            kept[:, column] += scores[:, sources].sum(axis=1)
+        # A little is left for the blank, so that a shape of no allowed character says nothing.
+        kept[:, 0] += 1e-6
+        return np.asarray(kept / kept.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+def _folds(
+    family: str | None, listed: Sequence[str], allowed: Sequence[str]
+) -> list[tuple[int, list[int]]]:
+    place = {c: i for i, c in enumerate(listed)}
+    found = []
+    for character, shapes in _LOOKS_LIKE.get(family or "", {}).items():
+        sources = [place[shape] for shape in shapes if shape in place]
+        if character in allowed and sources:
+            found.append((allowed.index(character), sources))
+    return found
+
+
+@lru_cache(maxsize=30_000)
+def _is_japanese(character: str) -> bool:
+    """Say whether JIS X 0208 has the character: the model also knows simplified Chinese."""
+    try:
+        return bool(character) and len(character.encode("shift_jis")) <= 2  # noqa: PLR2004
+    except UnicodeEncodeError:
+        return False
+
+
+def _prior(character: str) -> float:
+    """Return 1, or less for kanji of the second level, which are rare."""
+    if "一" <= character <= "鿿":
+        return RARE_KANJI if character.encode("shift_jis") >= b"\x98\x9f" else 1.0
+    return 1.0
 
 
 def _tensor(crop: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -92,24 +163,8 @@ def _tensor(crop: NDArray[np.uint8]) -> NDArray[np.float32]:
     return np.ascontiguousarray(np.broadcast_to(plane, (1, 3, HEIGHT, wide)))
 
 
-def _renormalised(scores: NDArray[np.float32], allowed: NDArray[np.intp]) -> NDArray[np.float32]:
-    kept = scores[:, allowed]
-    return np.asarray(kept / np.maximum(kept.sum(axis=1, keepdims=True), 1e-9), dtype=np.float32)
-
-
-def _decode(
-    scores: NDArray[np.float32], columns: NDArray[np.intp], characters: Sequence[str]
-) -> tuple[str, list[float]]:
-    """Return the greedy CTC reading and one confidence per character (Graves 2006)."""
+def _greedy(scores: NDArray[np.float32], characters: Sequence[str]) -> tuple[str, list[int]]:
+    """Return the unrestricted best path and the step at which each character begins."""
     best = scores.argmax(axis=1)
-    text: list[str] = []
-    glyphs: list[float] = []
-    previous = 0
-    for step, index in enumerate(best):
-        if index not in (0, previous):
-            text.append(characters[columns[index]])
-            glyphs.append(float(scores[step, index]))
-        elif index and glyphs:
-            glyphs[-1] = max(glyphs[-1], float(scores[step, index]))
-        previous = index
-    return "".join(text), glyphs
+    starts = [i for i, k in enumerate(best) if k and (i == 0 or best[i - 1] != k)]
+    return "".join(characters[best[i]] for i in starts), starts

@@ -245,7 +245,7 @@ def _in_template_order(value: str, options: Sequence[str]) -> str:
 
 
 # Pairs of one character in two forms that people key for each other; folded to compare only.
-_VARIANTS = str.maketrans("﨑嵜碕濵濱髙邉邊齋齊斉凜栁桺澤廣國櫻惠眞條德瀨", "崎崎崎浜浜高辺辺斎斎斎凛柳柳沢広国桜恵真条徳瀬")
+_VARIANTS = str.maketrans("﨑嵜碕濵濱髙邉邊齋齊斉凜栁桺澤廣國櫻惠眞條德瀨曾ヶ", "崎崎崎浜浜高辺辺斎斎斎凛柳柳沢広国桜恵真条徳瀬曽ケ")
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 

@@ -51,7 +51,7 @@ def test_a_changed_line_is_found(place: int, field: str, value: object) -> None:
     seal = seal_lines(None, before, AT)
     after = list(before)
     other = AT if field == "at" else value
-    after[place] = replace(after[place], **{field: other})
+    after[place] = replace(after[place], **{field: other})  # type: ignore[arg-type]
     fault = fault_in(None, seal, after)
     if getattr(before[place], field) == other:
         assert fault is None
@@ -87,7 +87,7 @@ def test_a_changed_seal_breaks_the_next_one(field: str) -> None:
     first = seal_lines(None, lines(1, 5), AT)
     second = seal_lines(first, lines(6, 5), AT)
     other = {"sealed_at": AT + timedelta(1), "sha256": "0" * 64}.get(field, 99)
-    forged: Link = replace(first, **{field: other})
+    forged: Link = replace(first, **{field: other})  # type: ignore[arg-type]
     assert fault_in(forged, second, lines(6, 5)) == Fault(Break.CHANGED, 6, 10)
 
 

@@ -7,8 +7,8 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from tests.factories import NOW, person
-from yui.people import lists, queries
-from yui.people.actions import journal, seal
+from yui.people import chain, lists, queries
+from yui.people.actions import journal, saw, seal
 from yui.people.chain import Break
 from yui.people.models import Journal, Seal
 
@@ -67,8 +67,6 @@ def test_a_line_that_slipped_in_between_two_seals_is_found() -> None:
 
 
 def seal_of(rows: object, before: Seal | None = None) -> Seal:
-    from yui.people import chain
-
     lines = [queries._line(row) for row in rows]  # type: ignore[attr-defined]
     link = chain.seal_lines(queries._link(before) if before else None, lines, NOW)
     return Seal.objects.create(
@@ -92,8 +90,6 @@ def test_the_database_refuses_to_change_or_remove_lines(table: str) -> None:
     hana = person("結野 花")
     write(1)
     seal(at=NOW + TEN, older_than=TEN)
-    from yui.people.actions import saw
-
     saw(by=hana, at=NOW, subject="person:1", what="person_entry", why="directory")
     for statement in (f"UPDATE yui_{table} SET id = 99", f"DELETE FROM yui_{table}"):
         with (

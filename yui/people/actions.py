@@ -144,7 +144,10 @@ def add_person(
 def add_membership(
     *, person: Person, organisation: Organisation, role: Role, by: Person | None, at: datetime
 ) -> Membership:
-    """Give `person` a role; giving it again changes nothing. Without `by` it is the house itself."""
+    """Give `person` a role; giving it again changes nothing.
+
+    Without `by` it is the house itself, which may give every role.
+    """
     if by and (reason := _why_not_role(person, role, by)):
         raise Refused(reason)
     membership, new = Membership.objects.get_or_create(

@@ -15,7 +15,8 @@ from yui.people.models import Person
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """People are entered by the roster; nobody opens an account alone."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        """Keep the sign-up page shut."""
         return False
 
     def clean_password(self, password: str, user: Any = None) -> str:

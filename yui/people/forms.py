@@ -22,6 +22,7 @@ class OrganisationChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Choose an organisation by its code and name."""
 
     def label_from_instance(self, obj: Any) -> str:
+        """Show the code first: people know it from the roster."""
         return f"{obj.code} {obj}"
 
 
@@ -94,6 +95,7 @@ class AddOrganisation(forms.Form):
     )
 
     def clean_code(self) -> str:
+        """Refuse a code that another organisation has."""
         code: str = self.cleaned_data["code"]
         if Organisation.objects.filter(code=code).exists():
             raise forms.ValidationError(

@@ -18,6 +18,7 @@ class ChoosePasswordFirst:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Let the request through, or lead to the password page."""
         if getattr(request.user, "must_change_password", False) and not _open(request.path_info):
             return redirect("account_change_password")
         return self.get_response(request)

@@ -16,6 +16,7 @@ class PersonManager(BaseUserManager["Person"]):
     """Makes persons; the sign-in library calls these names."""
 
     def get_by_natural_key(self, username: str | None) -> "Person":
+        """Return the person with this login."""
         return self.get(username=username)
 
 

@@ -86,8 +86,15 @@ new MutationObserver(announce).observe(document.body, { childList: true, subtree
 function words(button) {
   const copy = button.cloneNode(true);
   for (const kbd of copy.querySelectorAll("kbd")) kbd.remove();
-  return button.dataset.keyName || copy.textContent.trim() || button.getAttribute("aria-label");
+  return button.dataset.keyName || button.getAttribute("aria-label") || copy.textContent.trim();
 }
+
+// "Alt+b" as it is printed on the keyboard: Alt B.
+const printed = (written) => {
+  const { key, alt, ctrl, shift } = parse(written);
+  const held = [ctrl && "Ctrl", alt && "Alt", shift && "Shift"].filter(Boolean);
+  return [...held, key.length === 1 ? key.toUpperCase() : key].join(" ");
+};
 
 function row(keys, what) {
   const term = document.createElement("dt");
@@ -95,7 +102,7 @@ function row(keys, what) {
   for (const key of keys) {
     const kbd = document.createElement("kbd");
     kbd.className = "kbd";
-    kbd.textContent = key;
+    kbd.textContent = printed(key);
     term.append(kbd, " ");
   }
   text.textContent = what;

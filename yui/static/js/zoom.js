@@ -68,7 +68,7 @@ function enhance(crop) {
   const smaller = tool("−", say("小さくする", "Smaller"), () => go(step - 1));
   const larger = tool("＋", say("大きくする", "Larger"), () => go(step + 1));
   smaller.dataset.key = "-|Alt+-";
-  larger.dataset.key = "+|Alt++|Alt+=";
+  larger.dataset.key = "+|Alt++";
   tools.className = "crop__tools screen-only";
   view.setAttribute("role", "group");
   view.setAttribute("aria-label", say("読みとる画像", "The picture to read"));

@@ -20,7 +20,7 @@ def acts() -> list[str]:
 def test_a_person_is_entered_and_cannot_sign_in_yet() -> None:
     made = actions.add_person(entry=Entry("hana", "結野 花"), by=None, at=NOW)
     assert not made.has_usable_password()
-    assert acts() == ["person_add"]
+    assert acts() == ["person.add"]
 
 
 def test_a_login_is_given_once() -> None:
@@ -34,7 +34,7 @@ def test_giving_a_role_twice_changes_nothing() -> None:
     for _ in range(2):
         actions.add_membership(person=hana, organisation=hub, role=Role.WORKER, by=ken, at=NOW)
     assert Membership.objects.filter(person=hana).count() == 1
-    assert acts() == ["role_give"]
+    assert acts() == ["role.give"]
 
 
 def test_taking_a_role_twice_is_written_down_once() -> None:
@@ -43,7 +43,7 @@ def test_taking_a_role_twice_is_written_down_once() -> None:
     for _ in range(2):
         actions.end_membership(membership=membership, by=ken, at=NOW)
     assert not Membership.objects.filter(person=hana).exists()
-    assert acts() == ["role_take"]
+    assert acts() == ["role.take"]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_stopping_somebody_keeps_them_out() -> None:
     actions.set_active(person=hana, active=False, by=ken, at=NOW)
     actions.set_active(person=hana, active=False, by=ken, at=NOW)
     assert authenticate(None, username=hana.username, password="long enough pass") is None
-    assert acts() == ["person_stop"]
+    assert acts() == ["person.stop"]
 
 
 def test_choosing_a_password_ends_the_duty_to_choose_one() -> None:
@@ -133,7 +133,7 @@ def test_a_pledge_is_given_once_and_its_first_text_stays() -> None:
     again = actions.give_pledge(subject="order:1", text="ほかの文", by=hana, at=NOW)
     assert first == again
     assert Pledge.objects.get().text == "守ります"
-    assert acts() == ["pledge"]
+    assert acts() == ["pledge.give"]
 
 
 def test_a_sight_is_written_down() -> None:
@@ -153,7 +153,7 @@ def test_an_organisation_is_entered() -> None:
         kind=OrganisationKind.SECTION, code="0110", name="総務課", by=None, at=NOW
     )
     assert made.code == "0110"
-    assert acts() == ["organisation_add"]
+    assert acts() == ["organisation.add"]
 
 
 def test_codes_are_long_and_never_twice() -> None:

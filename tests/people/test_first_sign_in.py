@@ -53,7 +53,7 @@ def test_after_choosing_a_password_everything_is_open(hana: Person, code: str) -
     hana.refresh_from_db()
     assert hana.check_password(OWN)
     assert not hana.check_password(code)
-    assert Journal.objects.filter(act="password_set", by=hana.pk).exists()
+    assert Journal.objects.filter(act="person.set_password", by=hana.pk).exists()
 
 
 def test_the_code_itself_is_no_password_of_ones_own(hana: Person, code: str) -> None:

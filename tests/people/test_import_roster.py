@@ -79,8 +79,8 @@ def test_what_changed_is_changed_and_the_rest_stays(ken: Person) -> None:
 def test_each_person_and_the_whole_are_written_down(ken: Person) -> None:
     import_roster(raw=file(HANA, KEN), by=ken, at=NOW)
     acts = list(Journal.objects.order_by("pk").values_list("act", flat=True))
-    assert acts == ["person_add", "person_add", "roster_import"]
-    line = Journal.objects.get(act="roster_import")
+    assert acts == ["person.add", "person.add", "roster.import"]
+    line = Journal.objects.get(act="roster.import")
     assert (line.detail["n_new"], line.by) == (2, ken.pk)
 
 

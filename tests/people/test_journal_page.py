@@ -16,7 +16,7 @@ from yui.people.models import Person
 pytestmark = pytest.mark.django_db
 
 
-def write(by: Person | None, n: int = 1, act: str = "person_add", days: int = 0) -> None:
+def write(by: Person | None, n: int = 1, act: str = "person.add", days: int = 0) -> None:
     for i in range(n):
         journal(act=act, subject=f"person:{i}", by=by, at=NOW + timedelta(days=days), n=i)
 
@@ -33,7 +33,7 @@ def test_auditors_come_in_and_others_do_not(name: str) -> None:
     ("wanted", "n"),
     [
         ({}, 4),
-        ({"act": "order_ask"}, 1),
+        ({"act": "order.ask"}, 1),
         ({"subject": "person:0"}, 3),
         ({"who": "健"}, 3),
         ({"since": "2026-11-25"}, 1),
@@ -47,7 +47,7 @@ def test_auditors_come_in_and_others_do_not(name: str) -> None:
 def test_lines_are_found(wanted: dict[str, str], n: int) -> None:
     here = town()
     write(here.ken, 2)
-    write(None, act="order_ask")
+    write(None, act="order.ask")
     write(here.ken, days=1)
     page = browser(here.auditor).get(reverse("journal"), wanted)
     assert len(page.context["lines"].rows) == n

@@ -62,7 +62,7 @@ def test_a_role_is_given_and_taken() -> None:
         assert who.post(address).status_code == 302
     assert not Membership.objects.filter(pk=membership.pk).exists()
     acts = list(Journal.objects.order_by("pk").values_list("act", flat=True))
-    assert acts == ["role_give", "role_take"]
+    assert acts == ["role.give", "role.take"]
 
 
 def test_a_role_without_organisation_is_asked_for_again() -> None:

@@ -61,7 +61,7 @@ def give_pledge(*, subject: str, text: str, by: Person, at: datetime) -> Pledge:
         person=by, subject=subject, defaults={"text": text, "given_at": at}
     )
     if new:
-        journal(act="pledge", subject=subject, by=by, at=at, pledge=pledge.pk)
+        journal(act="pledge.give", subject=subject, by=by, at=at, pledge=pledge.pk)
     return pledge
 
 
@@ -106,7 +106,7 @@ def add_organisation(
         kind=kind.value, code=code, name=name, name_en=name_en, in_region=in_region
     )
     journal(
-        act="organisation_add",
+        act="organisation.add",
         subject=f"organisation:{made.pk}",
         by=by,
         at=at,
@@ -136,7 +136,7 @@ def add_person(
     else:
         person.set_password(password)
     person.save(force_insert=True)
-    journal(act="person_add", subject=f"person:{person.pk}", by=by, at=at, username=entry.username)
+    journal(act="person.add", subject=f"person:{person.pk}", by=by, at=at, username=entry.username)
     return person
 
 
@@ -154,7 +154,7 @@ def add_membership(
         person=person, organisation=organisation, role=role.value
     )
     if new:
-        _journal_role("role_give", person, organisation, role, by, at)
+        _journal_role("role.give", person, organisation, role, by, at)
     return membership
 
 
@@ -166,7 +166,7 @@ def end_membership(*, membership: Membership, by: Person, at: datetime) -> None:
         raise Refused(reason)
     n_gone, _ = Membership.objects.filter(pk=membership.pk).delete()
     if n_gone:
-        _journal_role("role_take", membership.person, membership.organisation, role, by, at)
+        _journal_role("role.take", membership.person, membership.organisation, role, by, at)
 
 
 @transaction.atomic
@@ -178,7 +178,11 @@ def set_password(
     person.must_change_password = must_change
     person.save(update_fields=["password", "must_change_password"])
     journal(
-        act="password_set", subject=f"person:{person.pk}", by=by, at=at, must_change=must_change
+        act="person.set_password",
+        subject=f"person:{person.pk}",
+        by=by,
+        at=at,
+        must_change=must_change,
     )
 
 
@@ -191,7 +195,7 @@ def give_first_password(*, person: Person, by: Person, at: datetime) -> str:
     person.password = hash_of_code(code)
     person.must_change_password = True
     person.save(update_fields=["password", "must_change_password"])
-    journal(act="password_code", subject=f"person:{person.pk}", by=by, at=at)
+    journal(act="person.give_code", subject=f"person:{person.pk}", by=by, at=at)
     return code
 
 
@@ -201,7 +205,7 @@ def set_active(*, person: Person, active: bool, by: Person, at: datetime) -> Non
     if reason := queries.refusal_to_manage(by, person):
         raise Refused(reason)
     if Person.objects.filter(pk=person.pk).exclude(is_active=active).update(is_active=active):
-        act = "person_start" if active else "person_stop"
+        act = "person.start" if active else "person.stop"
         journal(act=act, subject=f"person:{person.pk}", by=by, at=at)
 
 

@@ -57,7 +57,7 @@ def import_roster(
         return Imported(found, ())
     codes = _enter(found, by, at)
     journal(
-        act="roster_import",
+        act="roster.import",
         subject="people",
         by=by,
         at=at,
@@ -123,12 +123,12 @@ def _write_down(
         return Journal(at=at, by=by.pk, by_name=by.name, act=act, subject=subject, detail=detail)
 
     lines = [
-        line("person_add", p, {"username": p.username, "organisation": r.code, "roles": [*r.roles]})
+        line("person.add", p, {"username": p.username, "organisation": r.code, "roles": [*r.roles]})
         for p, r in zip(made, found.new, strict=True)
     ]
     lines += [
         line(
-            "person_change",
+            "person.change",
             known[c.row.username],
             {
                 "fields": [field for field, _, _ in c.values],

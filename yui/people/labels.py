@@ -24,19 +24,35 @@ KIND = {
     OrganisationKind.COMPANY: later("企業", "Company"),
 }
 
-# Acts of this noun. An act of another noun is shown by its name.
+# What the journal's acts mean. An act without words here is shown by its name.
 ACT = {
-    "organisation_add": later("組織を登録", "Organisation entered"),
-    "password_code": later("初回用コードを再発行", "One-time code issued"),
-    "password_set": later("パスワードを設定", "Password set"),
-    "person_add": later("人を登録", "Person entered"),
-    "person_change": later("登録内容を変更", "Person changed"),
-    "person_start": later("サインインを再開", "Sign-in allowed"),
-    "person_stop": later("サインインを停止", "Sign-in stopped"),
-    "pledge": later("秘密保持の誓約", "Pledge given"),
-    "role_give": later("役割を付与", "Role given"),
-    "role_take": later("役割を解除", "Role taken away"),
-    "roster_import": later("名簿を取り込み", "Roster imported"),
+    "capacity.declare": later("働ける時間を申告", "Capacity declared"),
+    "data.add_version": later("データの版を追加", "Version of a dataset added"),
+    "form.add": later("帳票を登録", "Form entered"),
+    "job.plan": later("作業を計画", "Job planned"),
+    "lot.accept": later("検査に合格", "Lot accepted"),
+    "lot.inspect": later("検査", "Lot inspected"),
+    "lot.open": later("検査を開始", "Lot opened"),
+    "lot.widen": later("検査を拡大", "Lot widened"),
+    "order.ask": later("仕事を依頼", "Order asked"),
+    "order.deliver": later("納品", "Order delivered"),
+    "organisation.add": later("組織を登録", "Organisation entered"),
+    "page.set_aside": later("ページを除外", "Page set aside"),
+    "page.try_again": later("ページを読み直し", "Page tried again"),
+    "pay.agree": later("基本契約に同意", "Framework agreed"),
+    "pay.give_notice": later("条件を通知", "Notice of terms given"),
+    "person.add": later("人を登録", "Person entered"),
+    "person.change": later("登録内容を変更", "Person changed"),
+    "person.give_code": later("初回用コードを発行", "One-time code issued"),
+    "person.set_password": later("パスワードを設定", "Password set"),
+    "person.start": later("サインインを再開", "Sign-in allowed"),
+    "person.stop": later("サインインを停止", "Sign-in stopped"),
+    "pledge.give": later("秘密保持の誓約", "Pledge given"),
+    "role.give": later("役割を付与", "Role given"),
+    "role.take": later("役割を解除", "Role taken away"),
+    "roster.import": later("名簿を取り込み", "Roster imported"),
+    "scan.put_in": later("スキャンを投入", "Scan put in"),
+    "task.decide": later("答えを決定", "Answer decided"),
 }
 
 FIELD = {

@@ -4,6 +4,7 @@ Each variable is described in docs/reference/settings.md; a test holds the two t
 """
 
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -32,6 +33,9 @@ class Environment(BaseSettings):
         60_000_000, ge=1_000_000, description="Largest picture, in pixels, before it is decoded."
     )
     max_pages: int = Field(500, ge=1, description="Most pages in one file.")
+    room_networks: str = Field(
+        "", description="Networks of rooms where work on the spot is done, such as 10.1.2.0/24."
+    )
     lease_minutes: int = Field(20, ge=1, description="How long a task is kept for one person.")
 
 
@@ -106,7 +110,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "yui.home.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -131,6 +135,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "yui.home.context.shell",
+                "yui.demo.context.buttons",
             ],
         },
     }
@@ -193,6 +198,7 @@ MAX_PIXELS = env.max_pixels
 MAX_PAGES = env.max_pages
 LEASE_MINUTES = env.lease_minutes
 DEMO = env.demo
+ROOM_NETWORKS = [ip_network(n.strip()) for n in env.room_networks.split(",") if n.strip()]
 
 CACHES = {
     # One process serves the embedded database, so its memory can count failed sign-ins; several

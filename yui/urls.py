@@ -9,4 +9,8 @@ urlpatterns = [
     path("language/", home.language, name="language"),
     path("healthz", home.healthy, name="healthy"),
     path("account/", include("allauth.urls")),
+    path("demo/", include("yui.demo.urls")),
+    path("work/", include("yui.work.urls")),
+    path("people/", include("yui.people.urls")),
+    path("headquarters/", include("yui.strategy.urls")),
 ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 
 from yui.people import queries
 from yui.people.models import Person
@@ -19,7 +20,17 @@ class Link:
     en: str
 
 
-LINKS: tuple[tuple[Act, Link], ...] = (
+LINKS: tuple[tuple[Act, str, str, str], ...] = (
+    (Act.WORK, "board", "仕事", "Work"),
+    (Act.WORK, "own", "自分の記録", "My record"),
+    (Act.SEE_ORDERS, "orders", "注文", "Orders"),
+    (Act.LEAD, "jobs", "作業", "Jobs"),
+    (Act.DIRECT, "forms", "書式", "Forms"),
+    (Act.ORDER, "datasets", "データ", "Data"),
+    (Act.SEE_HEADQUARTERS, "headquarters", "推進本部", "Headquarters"),
+    (Act.SEE_PEOPLE, "people", "人", "People"),
+    (Act.READ_JOURNAL, "journal", "記録", "Journal"),
+    (Act.READ_SIGHTS, "sights", "閲覧の記録", "Sights"),
 )
 
 
@@ -28,7 +39,11 @@ def shell(request: HttpRequest) -> dict[str, object]:
     person = getattr(request, "user", None)
     links: list[Link] = []
     if isinstance(person, Person):
-        links = [link for act, link in LINKS if queries.refusal(person, act) is None]
+        links = [
+            Link(reverse(name), ja, en)
+            for act, name, ja, en in LINKS
+            if queries.refusal(person, act) is None
+        ]
     return {"links": links, "demo": settings.DEMO, "next_language": _other(request)}
 
 

@@ -1,0 +1,102 @@
+"""Simulated residents: they read the sample scans and err once in a hundred fields."""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from yui.demo import samples
+from yui.people.models import Person
+from yui.work.actions import handout, orders
+from yui.work.models import Job, Lease
+from yui.work.queries import terms
+from yui.work.rules import Mark
+
+ERROR = 0.01
+Clock = Callable[[], datetime]
+
+
+def agree_to_all(job: Job, person: Person, at: datetime) -> None:
+    """Let a simulated resident agree to the terms of a job."""
+    today = timezone.localdate(at)
+    orders.start(
+        job=job,
+        texts={"agreement": "デモの基本契約", "pledge": "デモの秘密を守る約束"},
+        items=terms.frozen(terms.notice_items(job, person, today)),
+        by=person,
+        at=at,
+        valid_until=terms.agreement_ends(today),
+    )
+
+
+def key(
+    job: Job,
+    people: Sequence[Person],
+    *,
+    at_most: int,
+    rng: random.Random,
+    clock: Clock,
+    error: float = ERROR,
+) -> int:
+    """Let people take turns at a job until nothing is left for them; return how many answers."""
+    working = list(people)
+    for person in working:
+        agree_to_all(job, person, clock())
+    n_answers = 0
+    while working and n_answers < at_most:
+        person = working[n_answers % len(working)]
+        if _answer_one(job, person, rng, clock, error):
+            n_answers += 1
+        else:
+            working.remove(person)
+    return n_answers
+
+
+def _answer_one(
+    job: Job, person: Person, rng: random.Random, clock: Clock, error: float
+) -> bool:
+    try:
+        lease = handout.take(job=job, by=person, at=clock(), in_room=False)
+    except handout.CannotTake:
+        return False
+    handout.submit(lease_id=lease.pk, given=_reads(lease, rng, error), by=person, at=clock())
+    return True
+
+
+def knows(job: Job) -> bool:
+    """Whether the residents can read this job: they know the sample scans only."""
+    digests = job.scans.values_list("file_id", flat=True)
+    return all(digest in samples.truths() for digest in digests)
+
+
+def _reads(lease: Lease, rng: random.Random, error: float) -> handout.Given:
+    """What a resident keys: the truth, or once in a hundred fields something else."""
+    crop = lease.task.crop
+    written = samples.truths()[crop.page.scan.file_id].get(crop.field, "")
+    if not written:
+        return handout.Given(Mark.BLANK)
+    if rng.random() < error:
+        written = _slip(written, rng)
+    return handout.Given(Mark.VALUE, written)
+
+
+def _slip(written: str, rng: random.Random) -> str:
+    """A slip of the finger: one character left out, or doubled where there is only one."""
+    if len(written) == 1:
+        return written * 2
+    place = rng.randrange(len(written))
+    return written[:place] + written[place + 1 :]
+
+
+def ticking(start: datetime, rng: random.Random) -> Clock:
+    """A clock that moves on by a few seconds each time it is read."""
+
+    def times() -> Iterator[datetime]:
+        now = start
+        while True:
+            now += timedelta(seconds=rng.uniform(2, 9))
+            yield now
+
+    running = times()
+    return lambda: next(running)

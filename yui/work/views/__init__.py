@@ -1,0 +1,1 @@
+"""Pages of the shared work, a file for each kind of reader."""

@@ -4,8 +4,9 @@
 //
 // What is typed is kept in this browser; a submit that does not get through is kept and sent again.
 // The server may see the same lease twice and must not mind. It confirms with `X-Yui-Saved: <lease>`
-// on its answer to the POST, and may say with `X-Yui-Next: <address>` where to go then. Any other
-// answer below 500 is left to the ordinary way: the form is posted again and its page is shown.
+// on its answer to the POST, and may say with `X-Yui-Next: <address>` where to go then. A page without
+// that header is a question about the answer and is shown in place; a refusal or a redirect is left to
+// the ordinary way: the form is posted again and its page is shown.
 // Without this script the form posts as any other.
 
 const { say, ask } = globalThis.yui;
@@ -61,9 +62,11 @@ function forgetOld() {
 
 // The status line -----------------------------------------------------------------------------------
 
-const line = document.querySelector("#outbox");
+// A page may bring its own line; otherwise the shell's is used.
+const place = () => document.querySelector("main #outbox") ?? document.querySelector("#outbox-line");
 
 function tell(words, link) {
+  const line = place();
   line.textContent = words;
   if (link) {
     const anchor = document.createElement("a");
@@ -103,10 +106,12 @@ function restore(form) {
   form.dataset.outboxReady = "yes";
   const fields = get(DRAFT + form.dataset.outbox)?.fields ?? [];
   for (const [name, value] of fields) {
-    const element = form.elements.namedItem(name);
-    if (element instanceof RadioNodeList) element.value = value;
-    else if (element?.type === "checkbox") element.checked = true;
-    else if (element && element.type !== "hidden" && !element.value) element.value = value;
+    for (const element of form.elements) {
+      if (element.name !== name || element.type === "hidden") continue;
+      if (element.type === "radio" || element.type === "checkbox") {
+        if (element.value === value) element.checked = true;
+      } else if ("defaultValue" in element && !element.value) element.value = value;
+    }
   }
 }
 
@@ -133,7 +138,7 @@ async function post(lease, { action, fields }) {
   const { pathname } = new URL(response.url);
   if (response.redirected && pathname === SIGN_IN) return { fate: "sign-in" };
   const again = response.status >= 500 || response.status === 408 || response.status === 429;
-  return { fate: again ? "later" : "answered" };
+  return { fate: again ? "later" : "answered", response };
 }
 
 function settle(lease) {
@@ -141,23 +146,30 @@ function settle(lease) {
   drop(DRAFT + lease);
 }
 
-async function forward(form, response) {
+// Put the part that `data-outbox-target` names into the page; false if the answer has no such part.
+async function swap(form, response) {
   const target = form.dataset.outboxTarget;
+  if (!target || !response.headers.get("Content-Type")?.startsWith("text/html")) return false;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const fresh = page.querySelector(target);
+  const old = document.querySelector(target);
+  if (!fresh || !old) return false;
+  old.replaceWith(fresh);
+  document.title = page.title || document.title;
+  globalThis.htmx?.process(fresh);
+  ready();
+  const first = fresh.querySelector("[autofocus]") ?? fresh;
+  if (first === fresh) fresh.tabIndex = -1;
+  first.focus();
+  return true;
+}
+
+async function forward(form, response) {
   const next = response.headers.get("X-Yui-Next");
-  if (target && response.headers.get("Content-Type")?.startsWith("text/html")) {
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const fresh = page.querySelector(target);
-    const old = document.querySelector(target);
-    if (fresh && old) {
-      old.replaceWith(fresh);
-      if (next) history.replaceState({}, "", next);
-      globalThis.htmx?.process(fresh);
-      ready();
-      (fresh.querySelector("[autofocus]") ?? fresh).focus();
-      return;
-    }
-  }
-  location.assign(next ?? (response.redirected ? response.url : location.href));
+  if (await swap(form, response)) {
+    // Going back leads to where the work was chosen, not to a field that is done.
+    if (next) history.replaceState({}, "", next);
+  } else location.assign(next ?? (response.redirected ? response.url : location.href));
 }
 
 let sending = false;
@@ -182,7 +194,9 @@ async function submit(form, submitter) {
     await forward(form, response);
   } else if (fate === "answered" || !safe) {
     drop(UNSENT + lease);
-    natively(form, submitter);
+    // A question about the answer is shown in its place; everything else goes the ordinary way.
+    const asks = response?.ok && !response.redirected;
+    if (!(asks && (await swap(form, response)))) natively(form, submitter);
   } else if (fate === "sign-in") {
     tellSignIn();
   } else {

@@ -149,7 +149,7 @@ addEventListener("beforeunload", (event) => {
 // A part of the page that could not be fetched -------------------------------------------------------
 
 function trouble() {
-  const line = document.querySelector("#outbox");
+  const line = document.querySelector("#outbox-line");
   if (!line) return;
   line.textContent = say(
     "うまくつながりませんでした。もういちど押してみてください。",

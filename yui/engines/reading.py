@@ -1,7 +1,7 @@
 """Turn a registered page into one reading per field."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,15 @@ from yui.engines.line import view, word_gap
 from yui.engines.marks import marked
 from yui.engines.names import lexicon
 from yui.engines.recognition import Line, Reader
-from yui.engines.registration import Blank, Registration, align, register
+from yui.engines.registration import (
+    LEAST_SHOWN,
+    Blank,
+    Refusal,
+    Registration,
+    align,
+    print_seen,
+    register,
+)
 from yui.engines.template import Field, Template
 from yui.engines.values import KANA, NAMES, PICKED, SEPARATOR, Kind, fault, normalise
 from yui.engines.wording import mended, mended_address
@@ -29,6 +37,8 @@ from yui.engines.wording import mended, mended_address
 Grey = NDArray[np.uint8]
 
 CROP_MARGIN = 12
+AROUND = 28
+ENOUGH_PRINT = 400
 PRINT_REACH = 3
 SURE = 0.9
 WRONG = 0.2
@@ -80,9 +90,22 @@ def read_page(template: Template, blank: Blank, page: Grey, reader: Reader) -> P
     if registration.refusal:
         return PageReading(registration, ())
     aligned = align(registration, page)
-    ink = without_print(even(aligned), printed(blank.picture, PRINT_REACH))
+    clear = even(aligned)
+    if _lost_field(template, blank.picture, clear):
+        return PageReading(replace(registration, refusal=Refusal.TORN), ())
+    ink = without_print(clear, printed(blank.picture, PRINT_REACH))
     fields = tuple(_read_field(field, aligned, ink, reader) for field in template.fields)
     return PageReading(registration, fields)
+
+
+def _lost_field(template: Template, form: Grey, page: Grey) -> bool:
+    """Say whether the print around any field is missing: a small tear can take just one."""
+    for field in template.fields:
+        around_form, around_page = cut(form, field.box, AROUND), cut(page, field.box, AROUND)
+        shown, _, thin = print_seen(around_form, around_page, reach=4)
+        if thin.sum() >= ENOUGH_PRINT and shown.sum() < LEAST_SHOWN * thin.sum():
+            return True
+    return False
 
 
 def _read_field(field: Field, aligned: Grey, ink: Grey, reader: Reader) -> FieldReading:

@@ -5,7 +5,7 @@ MAGSAC, Barath 2019); then small blocks around printed corners are matched by no
 cross-correlation, and a homography with a smooth polynomial on top is fitted to them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Grey = NDArray[np.uint8]
 Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 COARSE_WIDTH = 620
 FINE_SHRINK = 2
@@ -22,6 +23,14 @@ BLOCK = 36
 MOST_BLOCKS = 400
 GOOD_MATCH = 0.55
 DEGREE = 3
+LEAST_SHARE = 0.35
+MOST_LOST = 0.01
+MOST_OUTSIDE = 0.08
+WORST_RESIDUAL = 3.0
+VISIBLE = 25
+PRINT_LEVEL = 190
+LEAST_SHOWN = 0.4
+LEAST_PRINT = 100
 
 
 class Refusal(StrEnum):
@@ -187,39 +196,79 @@ def _refine(blank: Blank, page: Grey, coarse: Floats) -> Registration:
             return _refused(blank, Refusal.FOREIGN, share=float(kept.mean()) if len(kept) else 0.0)
         target = current.to_page(blank.blocks + offsets)
         current, kept = _fit(blank, target, kept)
-    share = float(kept.mean())
-    return _judged(blank, page, current, kept, share)
+    return _judged(blank, page, current, kept)
 
 
 def _judged(
-    blank: Blank, page: Grey, found: Registration, kept: NDArray[np.bool_], share: float
+    blank: Blank, page: Grey, found: Registration, kept: NDArray[np.bool_]
 ) -> Registration:
-    refusal = _refusal(blank, found, kept, share)
-    return Registration(
-        found.homography, found.bend, found.size, found.residual_px, share, refusal
-    )
+    share = float(kept.mean())
+    refusal = _refusal(blank, found, page, share)
+    return replace(found, share_of_blocks=share, refusal=refusal)
 
 
-def _refusal(
-    blank: Blank, found: Registration, kept: NDArray[np.bool_], share: float
-) -> Refusal | None:
-    if share < 0.35:
+def _refusal(blank: Blank, found: Registration, page: Grey, share: float) -> Refusal | None:
+    if share < LEAST_SHARE:
         return Refusal.FOREIGN
-    if _lost_share(blank, kept) > 0.05:
+    if _share_outside(found, page) > MOST_OUTSIDE:
         return Refusal.TORN
-    return Refusal.BADLY_REGISTERED if found.residual_px > 3.0 else None
+    if lost_share(blank, _fine_view(found, page)) > MOST_LOST:
+        return Refusal.TORN
+    return Refusal.BADLY_REGISTERED if found.residual_px > WORST_RESIDUAL else None
 
 
-def _lost_share(blank: Blank, kept: NDArray[np.bool_]) -> float:
-    """Return the share of blocks in tiles of the page where almost no block was found."""
-    height, width = blank.picture.shape
-    column = (blank.blocks[:, 0] * 4 / width).astype(int)
-    row = (blank.blocks[:, 1] * 8 / height).astype(int)
-    tile = row * 4 + column
-    all_blocks = np.bincount(tile, minlength=32)
-    found = np.bincount(tile, weights=kept, minlength=32)
-    lost = (all_blocks >= 4) & (found < 0.2 * all_blocks)
-    return float(all_blocks[lost].sum() / max(1, all_blocks.sum()))
+def _share_outside(found: Registration, page: Grey) -> float:
+    """Return the share of the form that would lie beyond the edges of the page."""
+    height, width = found.size
+    xs, ys = (np.arange(40) + 0.5) * width / 40, (np.arange(56) + 0.5) * height / 56
+    grid = np.stack(np.meshgrid(xs, ys), axis=-1)
+    at = found.to_page(grid.reshape(-1, 2))
+    outside = (at < 0).any(axis=1) | (at >= page.shape[::-1]).any(axis=1)
+    return float(outside.mean())
+
+
+def lost_share(blank: Blank, view: Grey) -> float:
+    """Return the share of the print that lies in tiles where the page does not show it.
+
+    In each of 4 x 8 tiles the print must be darker than the paper right beside it, so that
+    neither a missing part (all white or all black) nor another text passes.
+    """
+    shown, spilt, print_here = print_seen(blank.fine, view, reach=2)
+    amount = _per_tile(print_here)
+    seen = _per_tile(shown) / np.maximum(amount, 1)
+    seen -= _per_tile(spilt) / np.maximum(_per_tile(_beside(print_here, 2)), 1)
+    lost = (seen < LEAST_SHOWN) & (amount > LEAST_PRINT)
+    return float(amount[lost].sum() / max(1.0, amount.sum()))
+
+
+def print_seen(form: Grey, page: Grey, *, reach: int) -> tuple[Mask, Mask, Mask]:
+    """Return where print is dark on the page, where the paper beside it is, and the print.
+
+    Solid areas are left out, because no paper lies near enough to compare them with.
+    """
+    paper = cv2.morphologyEx(page, cv2.MORPH_CLOSE, np.ones((25, 25), np.uint8))
+    dark = np.asarray(cv2.subtract(paper, page) > VISIBLE)
+    printed = (form < PRINT_LEVEL).astype(np.uint8)
+    solid = cv2.dilate(cv2.erode(printed, np.ones((9, 9), np.uint8)), np.ones((15, 15), np.uint8))
+    thin = np.asarray((printed > 0) & (solid == 0))
+    return dark & thin, dark & _beside(thin, reach), thin
+
+
+def _beside(thin: Mask, reach: int) -> Mask:
+    """Return the paper just beside the print, a little away from it."""
+    inner, outer = 2 * reach + 1, 4 * reach + 1
+    picture = thin.astype(np.uint8)
+    near = cv2.dilate(picture, np.ones((outer, outer), np.uint8))
+    return np.asarray(near > cv2.dilate(picture, np.ones((inner, inner), np.uint8)))
+
+
+def _per_tile(picture: NDArray[np.generic]) -> Floats:
+    """Return the (8, 4) sums of a picture over tiles of equal size."""
+    height, width = picture.shape
+    rows = np.arange(8) * height // 8
+    columns = np.arange(4) * width // 4
+    sums = np.add.reduceat(picture.astype(np.float64), rows, axis=0)
+    return np.asarray(np.add.reduceat(sums, columns, axis=1), dtype=np.float64)
 
 
 def _fine_view(current: Registration, page: Grey) -> Grey:

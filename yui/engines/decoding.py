@@ -153,3 +153,27 @@ def certainty(found: Sequence[Candidate]) -> float:
     if not found:
         return 0.0
     return 1.0 / sum(exp(max(-50.0, c.score - found[0].score)) for c in found)
+
+
+def log_probability(scores: NDArray[np.float32], columns: Sequence[int]) -> float:
+    """Return log P(text | scores) of a text given as columns, by the CTC forward sum.
+
+    Graves et al. 2006, equations 6 and 7, rescaled at each step; `scores` is (time, characters).
+    """
+    padded = np.zeros(2 * len(columns) + 1, dtype=np.intp)
+    padded[1::2] = columns
+    emitted = scores[:, padded].astype(np.float64) + TINY
+    may_skip = np.zeros(len(padded), dtype=bool)
+    may_skip[3::2] = padded[3::2] != padded[1:-2:2]
+    forward = np.zeros(len(padded))
+    forward[:2] = emitted[0, :2]
+    total = 0.0
+    for now in emitted[1:]:
+        before = forward.copy()
+        before[1:] += forward[:-1]
+        before[2:] += np.where(may_skip[2:], forward[:-2], 0.0)
+        forward = before * now
+        size = float(forward.sum()) + TINY
+        total += log(size)
+        forward /= size
+    return total + log(float(forward[-2:].sum()) + TINY)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from yui.engines.ink import Written, cut, written
+from yui.engines.ink import Written, cut, threshold, written
 from yui.engines.line import darkened, framed, groups, in_one_row, view
 from yui.engines.recognition import Line, Reader
 from yui.engines.template import Box
@@ -28,7 +28,9 @@ def read_open(ink: Written, reader: Reader, charset: str) -> Line:
 
 def read_cells(ink: Grey, cells: Sequence[Box], reader: Reader) -> Line | None:
     """Return the digits in one-character boxes, or None when all boxes are empty."""
-    found = [written(_inner(ink, cell)) for cell in cells]
+    # One level for all boxes: alone, an empty box would make a stain look like a stroke.
+    level = threshold(np.hstack([_inner(ink, cell).ravel() for cell in cells]))
+    found = [written(_inner(ink, cell), level=level) for cell in cells]
     glyphs = [shape for shape in found if shape is not None]
     if not glyphs:
         return None
@@ -59,7 +61,7 @@ def _one_by_one(glyphs: Sequence[Written], reader: Reader) -> Line:
         _by_shape(line.text, glyph.box) for line, glyph in zip(lines, glyphs, strict=True)
     )
     confidence = min(DOUBT, *(line.confidence for line in lines))
-    return Line(text, confidence, "".join(line.raw for line in lines), (), ())
+    return Line(text, confidence, "".join(line.raw for line in lines))
 
 
 def _by_shape(text: str, box: Box) -> str:

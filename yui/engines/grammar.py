@@ -1,12 +1,15 @@
 """How probable a next character is: a small language model learnt from word lists."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from math import log
 
 START, END = "^", "$"
 ORDER = 4
 UNSEEN = 1.0 / 2000
+# Stands between family and given name inside the search; never part of a reading.
+BOUNDARY = "\u2502"
 
 NextProbability = Callable[[str, str], float]
 
@@ -56,10 +59,10 @@ class FullName:
         grammar, word = (self._given, tail) if boundary else (self._family, head)
         return grammar.probability((START + word)[-(ORDER - 1) :], character)
 
+    def log_probability(self, family: str, given: str) -> float:
+        """Return log P of a whole name."""
+        text = family + BOUNDARY + given
+        steps = [(text[:i], END if c == BOUNDARY else c) for i, c in enumerate(text)]
+        return sum(log(self.next(prefix, c)) for prefix, c in [*steps, (text, END)])
 
-BOUNDARY = "\u2502"
 
-
-def known_name(words: Sequence[tuple[str, float]]) -> frozenset[str]:
-    """Return the words alone, to ask whether one is among them."""
-    return frozenset(word for word, _ in words)

@@ -13,7 +13,7 @@ Mask = NDArray[np.bool_]
 
 PAPER = 250
 PRINT_DARK = 60
-FAINTEST = 28
+FAINTEST = 36
 THIN = 5
 DOTS_OF_KANA = 0.35
 PUNCTUATION = 0.7
@@ -56,12 +56,15 @@ def cut(picture: Grey, box: Box, margin: int = 0) -> Grey:
     return picture[max(0, y - margin) : y + h + margin, max(0, x - margin) : x + w + margin]
 
 
-def written(strip: Grey, *, reach: float = DOTS_OF_KANA) -> Written | None:
+def written(
+    strip: Grey, *, reach: float = DOTS_OF_KANA, level: int | None = None
+) -> Written | None:
     """Return the ink in a strip (H, W) without dust, streaks and rests of lines, or None.
 
-    `reach` is how far, in character sizes, a dot may stand from a character and still belong.
+    `reach` is how far, in character sizes, a dot may stand from a character and still belong;
+    `level` is the grey under which a pixel is ink, found from the strip where not given.
     """
-    labels, stats = _components(strip)
+    labels, stats = _components(strip, threshold(strip) if level is None else level)
     keep = _not_lines(stats, strip.shape)
     em = _em(stats, keep)
     keep &= _not_dust(stats, keep, em, reach)
@@ -84,9 +87,9 @@ def threshold(strip: Grey) -> int:
     return int(PAPER - max(FAINTEST, 0.42 * depth))
 
 
-def _components(strip: Grey) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _components(strip: Grey, level: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return labels (H, W) and (n, 5) left, top, width, height, area; label 0 is the paper."""
-    dark = (strip < threshold(strip)).astype(np.uint8)
+    dark = (strip < level).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     return np.asarray(labels, dtype=np.int32), np.asarray(stats, dtype=np.int32)
 

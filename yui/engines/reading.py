@@ -1,7 +1,8 @@
 """Turn a registered page into one reading per field."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from yui.engines.ink import (
     written,
 )
 from yui.engines.line import view, word_gap
+from yui.engines.linking import linked
 from yui.engines.marks import marked
 from yui.engines.names import lexicon
 from yui.engines.recognition import Line, Reader
@@ -84,6 +86,22 @@ class PageReading:
     fields: tuple[FieldReading, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A line that was read, and where the writer left a wide gap in it."""
+
+    line: Line
+    gap: float | None = None
+
+    @property
+    def text(self) -> str:
+        """Return the text, with a space between the names where the writer left one."""
+        best = self.line.candidates[0] if self.line.candidates else None
+        if self.gap is None or best is None or not best.boundary:
+            return self.line.text
+        return self.line.text[: best.boundary] + " " + self.line.text[best.boundary :]
+
+
 def read_page(template: Template, blank: Blank, page: Grey, reader: Reader) -> PageReading:
     """Register `page` (H, W grey) on its blank form and read every field."""
     registration = register(blank, page)
@@ -94,8 +112,37 @@ def read_page(template: Template, blank: Blank, page: Grey, reader: Reader) -> P
     if _lost_field(template, blank.picture, clear):
         return PageReading(replace(registration, refusal=Refusal.TORN), ())
     ink = without_print(clear, printed(blank.picture, PRINT_REACH))
-    fields = tuple(_read_field(field, aligned, ink, reader) for field in template.fields)
+    lines = _read_lines(template, ink, reader)
+    fields = tuple(
+        _read_field(field, cut(aligned, field.box, CROP_MARGIN).copy(), ink, lines)
+        for field in template.fields
+    )
     return PageReading(registration, fields)
+
+
+def _read_lines(template: Template, ink: Grey, reader: Reader) -> dict[str, _Found]:
+    """Return what is written in each text field that is not empty, names weighed together."""
+    lines: dict[str, _Found] = {}
+    for field in template.fields:
+        if field.kind not in PICKED and (found := _read_line(field, ink, reader)) is not None:
+            lines[field.id] = found
+    known = lexicon()
+    for kana, kanji in _names_with_readings(template) if known else ():
+        if known and kana in lines and kanji in lines:
+            spelt, read = linked(lines[kanji].line, lines[kana].line, known)
+            lines[kanji] = replace(lines[kanji], line=spelt)
+            lines[kana] = replace(lines[kana], line=read)
+    return lines
+
+
+def _names_with_readings(template: Template) -> Iterator[tuple[str, str]]:
+    """Yield the ids of a name in kana and the same in kanji, which stand next to each other."""
+    for one, two in pairwise(template.fields):
+        kinds = (one.kind, two.kind)
+        if kinds == (Kind.NAME_KANA, Kind.NAME_KANJI):
+            yield one.id, two.id
+        elif kinds == (Kind.NAME_KANJI, Kind.NAME_KANA):
+            yield two.id, one.id
 
 
 def _lost_field(template: Template, form: Grey, page: Grey) -> bool:
@@ -108,14 +155,13 @@ def _lost_field(template: Template, form: Grey, page: Grey) -> bool:
     return False
 
 
-def _read_field(field: Field, aligned: Grey, ink: Grey, reader: Reader) -> FieldReading:
-    crop = cut(aligned, field.box, CROP_MARGIN).copy()
+def _read_field(field: Field, crop: Grey, ink: Grey, lines: dict[str, _Found]) -> FieldReading:
     if field.kind in PICKED:
         return _read_marks(field, ink, crop)
-    line = _read_line(field, ink, reader)
-    if line is None:
+    if field.id not in lines:
         return _reading(field, "", "", SURELY_BLANK, crop)
-    value = normalise(field.kind, line.text)
+    line = lines[field.id].line
+    value = normalise(field.kind, lines[field.id].text)
     return _reading(field, line.raw, value, _confidence(field, value, line), crop)
 
 
@@ -131,34 +177,30 @@ def _read_marks(field: Field, ink: Grey, crop: Grey) -> FieldReading:
     return _reading(field, raw, value, found.confidence, crop)
 
 
-def _read_line(field: Field, ink: Grey, reader: Reader) -> Line | None:
+def _read_line(field: Field, ink: Grey, reader: Reader) -> _Found | None:
     """Return what is written in a text field, or None when it is empty."""
     if field.cells:
-        return digits.read_cells(ink, field.cells, reader)
+        boxed = digits.read_cells(ink, field.cells, reader)
+        return None if boxed is None else _Found(boxed)
     reach = PUNCTUATION if field.kind in _PROSE else DOTS_OF_KANA
     found = written(cut(ink, field.box), reach=reach)
     if found is None:
         return None
+    if field.kind in NAMES:
+        return _Found(_read_name(field.kind, found, reader), word_gap(found))
     charset = _CHARSETS.get(field.kind, field.charset)
     if field.kind in _DIGITS_ONLY:
-        return digits.read_open(found, reader, charset or "digit")
-    if field.kind in NAMES:
-        return _read_name(field.kind, found, reader)
+        return _Found(digits.read_open(found, reader, charset or "digit"))
     line = reader.read(view(found), charset)
     mend = _MEND.get(field.kind)
-    return line.with_text(mend(line.text)) if mend else line
+    return _Found(line.with_text(mend(line.text)) if mend else line)
 
 
 def _read_name(kind: Kind, found: Written, reader: Reader) -> Line:
-    """Return a name, with a space where the writer left one."""
     known = lexicon()
-    kana = kind in KANA
-    grammar = (known.kana if kana else known.kanji) if known else None
-    line = reader.read(view(found), "kana" if kana else "ja", name=grammar)
-    boundary = line.candidates[0].boundary
-    if boundary and word_gap(found) is not None:
-        return line.with_text(line.text[:boundary] + " " + line.text[boundary:])
-    return line
+    if kind in KANA:
+        return reader.read(view(found), "kana", name=known.kana if known else None)
+    return reader.read(view(found), "ja", name=known.kanji if known else None)
 
 
 def _confidence(field: Field, value: str, line: Line) -> float:

@@ -52,8 +52,9 @@ class Line:
     text: str
     confidence: float
     raw: str
-    candidates: tuple[Candidate, ...]
-    at: tuple[float, ...]
+    candidates: tuple[Candidate, ...] = ()
+    scores: NDArray[np.float32] | None = None
+    characters: tuple[str, ...] = ()
 
     def with_text(self, text: str) -> "Line":
         """Return the same line with another text."""
@@ -88,10 +89,12 @@ class Reader:
         """Return the line in `crop` (H, W grey, dark ink on white), weighed by a grammar of names."""
         scores = self.scores(crop)
         allowed = self._charset(charset)
-        raw, at = _greedy(scores, self.characters)
-        found = candidates(allowed.restrict(scores), allowed.characters, name=name)
-        places = tuple(step / len(scores) for step in at)
-        return Line(found[0].text, certainty(found), raw, tuple(found), places)
+        kept = allowed.restrict(scores)
+        found = candidates(kept, allowed.characters, name=name)
+        raw = _greedy(scores, self.characters)
+        return Line(
+            found[0].text, certainty(found), raw, tuple(found), kept, allowed.characters
+        )
 
     def scores(self, crop: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return (time, characters) probabilities for a line."""
@@ -163,8 +166,9 @@ def _tensor(crop: NDArray[np.uint8]) -> NDArray[np.float32]:
     return np.ascontiguousarray(np.broadcast_to(plane, (1, 3, HEIGHT, wide)))
 
 
-def _greedy(scores: NDArray[np.float32], characters: Sequence[str]) -> tuple[str, list[int]]:
-    """Return the unrestricted best path and the step at which each character begins."""
+def _greedy(scores: NDArray[np.float32], characters: Sequence[str]) -> str:
+    """Return the best path without any restriction."""
     best = scores.argmax(axis=1)
-    starts = [i for i, k in enumerate(best) if k and (i == 0 or best[i - 1] != k)]
-    return "".join(characters[best[i]] for i in starts), starts
+    return "".join(
+        characters[k] for i, k in enumerate(best) if k and (i == 0 or best[i - 1] != k)
+    )

@@ -22,6 +22,7 @@ from yui.words import say
 
 MANIFEST_AT_MOST = 256_000_000
 SPARE = 100_000_000
+WORK = ".restore-"
 UNFINISHED = "restore-unfinished.json"
 
 
@@ -49,6 +50,7 @@ def restore(
     store = store_of(where)
     where.home.mkdir(parents=True, exist_ok=True)
     finish(where.home)
+    _sweep(where.home)
     occupied = store.holds_people() or _has_files(where.files)
     if occupied and not replace:
         raise Unusable(
@@ -57,7 +59,7 @@ def restore(
                 "There are people or files here already. To replace them, say --replace.",
             )
         )
-    work = Path(tempfile.mkdtemp(prefix="restore-", dir=where.home))
+    work = Path(tempfile.mkdtemp(prefix=WORK, dir=where.home))
     try:
         tell(say("確かめています…", "verifying…"))
         manifest = _unpack(archive, work, store, known)
@@ -65,9 +67,16 @@ def restore(
         tell(say("置きかえています…", "putting it in place…"))
         _put(where, store, work, aside)
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        _sweep(where.home)
     kept = [str(where.home / aside)] if (where.home / aside).exists() else []
     return Restored(manifest, (*kept, *store.kept(aside)))
+
+
+def _sweep(home: Path) -> None:
+    """Remove what restores unpacked, unless one is unfinished and still needs it."""
+    if not (home / UNFINISHED).exists():
+        for folder in home.glob(f"{WORK}*/"):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _has_files(folder: Path) -> bool:

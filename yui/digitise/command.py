@@ -18,7 +18,7 @@ from typing import Annotated, Any
 
 import cv2
 import numpy as np
-import onnxruntime  # type: ignore[import-untyped]
+import onnxruntime
 import typer
 from rich.console import Console
 from rich.progress import Progress
@@ -187,7 +187,7 @@ _worker: tuple[Template, Blank, Reader] | None = None
 
 
 def _start_worker(form: Path, blank: Path) -> None:
-    global _worker
+    global _worker  # noqa: PLW0603 - one reader a process, made once
     cv2.setNumThreads(1)
     _worker = (*_load(form, blank), Reader())
 
@@ -333,8 +333,13 @@ def _write(making: Path, outcomes: Sequence[Outcome], report: dict[str, Any]) ->
         for outcome in outcomes:
             for row in outcome.rows:
                 table.writerow(
-                    [_harmless(row.page), _harmless(row.field), _harmless(row.text), row.confidence,
-                     "true" if row.needs_person else "false"]
+                    [
+                        _harmless(row.page),
+                        _harmless(row.field),
+                        _harmless(row.text),
+                        row.confidence,
+                        "true" if row.needs_person else "false",
+                    ]
                 )
     text = json.dumps(report, ensure_ascii=False, indent=2)
     (making / "report.json").write_text(text + "\n", encoding="utf-8")

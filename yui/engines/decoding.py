@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from yui.engines.grammar import BOUNDARY, END, FullName
 
+Floats = NDArray[np.float64]
+
 BEAM = 12
 CANDIDATES = 10
 LEAST = 2e-4
@@ -155,25 +157,32 @@ def certainty(found: Sequence[Candidate]) -> float:
     return 1.0 / sum(exp(max(-50.0, c.score - found[0].score)) for c in found)
 
 
-def log_probability(scores: NDArray[np.float32], columns: Sequence[int]) -> float:
-    """Return log P(text | scores) of a text given as columns, by the CTC forward sum.
+def log_probabilities(scores: NDArray[np.float32], texts: Sequence[Sequence[int]]) -> Floats:
+    """Return log P(text | scores) for each text given as columns, by the CTC forward sum.
 
-    Graves et al. 2006, equations 6 and 7, rescaled at each step; `scores` is (time, characters).
+    Graves et al. 2006, equations 6 and 7, rescaled at each step; `scores` is (time, characters)
+    and all texts go forward together.
     """
-    padded = np.zeros(2 * len(columns) + 1, dtype=np.intp)
-    padded[1::2] = columns
+    longest = 2 * max(map(len, texts)) + 1
+    padded = np.zeros((len(texts), longest), dtype=np.intp)
+    for row, text in zip(padded, texts, strict=True):
+        row[1 : 2 * len(text) : 2] = text
+    ends = 2 * np.array([len(text) for text in texts])
+    may_skip = np.zeros(padded.shape)
+    may_skip[:, 3::2] = padded[:, 3::2] != padded[:, 1:-2:2]
     emitted = scores[:, padded].astype(np.float64) + TINY
-    may_skip = np.zeros(len(padded), dtype=bool)
-    may_skip[3::2] = padded[3::2] != padded[1:-2:2]
-    forward = np.zeros(len(padded))
-    forward[:2] = emitted[0, :2]
-    total = 0.0
+    forward = np.zeros(padded.shape)
+    forward[:, :2] = emitted[0, :, :2]
+    total = np.zeros(len(texts))
     for now in emitted[1:]:
         before = forward.copy()
-        before[1:] += forward[:-1]
-        before[2:] += np.where(may_skip[2:], forward[:-2], 0.0)
+        before[:, 1:] += forward[:, :-1]
+        before[:, 2:] += may_skip[:, 2:] * forward[:, :-2]
         forward = before * now
-        size = float(forward.sum()) + TINY
-        total += log(size)
-        forward /= size
-    return total + log(float(forward[-2:].sum()) + TINY)
+        size = forward.sum(axis=1) + TINY
+        total += np.log(size)
+        forward /= size[:, None]
+    rows = np.arange(len(texts))
+    # A text ends in its last character or in the blank after it.
+    last = forward[rows, ends] + np.where(ends > 0, forward[rows, ends - 1], 0.0)
+    return np.asarray(total + np.log(last + TINY), dtype=np.float64)

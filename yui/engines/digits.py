@@ -92,5 +92,3 @@ def _counted(line: Line, shapes: Sequence[Box], n_digits: int) -> Line:
         return line.with_text("1" * len(shapes))
     off = n_digits < len(shapes)
     return line.with_confidence(min(DOUBT, line.confidence)) if off else line
-
-

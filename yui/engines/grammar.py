@@ -64,5 +64,3 @@ class FullName:
         text = family + BOUNDARY + given
         steps = [(text[:i], END if c == BOUNDARY else c) for i, c in enumerate(text)]
         return sum(log(self.next(prefix, c)) for prefix, c in [*steps, (text, END)])
-
-

@@ -1,6 +1,7 @@
 """Bring written ink into the shape that the recogniser reads best; never what a person sees."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -27,7 +28,9 @@ def view(ink: Written) -> Grey:
 def framed(picture: Grey) -> Grey:
     """Return the picture with a margin of paper in proportion to its height."""
     margin = max(3, round(picture.shape[0] * MARGIN))
-    white = cv2.copyMakeBorder(picture, *[margin] * 4, cv2.BORDER_CONSTANT, value=255)
+    white = cv2.copyMakeBorder(
+        picture, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=255
+    )
     return np.asarray(white, dtype=np.uint8)
 
 
@@ -86,7 +89,7 @@ def groups(pieces: Sequence[Box]) -> list[Box]:
 def word_gap(ink: Written) -> float | None:
     """Return where the one wide gap lies, as a share of the drawn-together width, or None."""
     boxes = groups(ink.pieces)
-    gaps = [b[0] - (a[0] + a[2]) for a, b in zip(boxes, boxes[1:], strict=False)]
+    gaps = [b[0] - (a[0] + a[2]) for a, b in pairwise(boxes)]
     if not gaps:
         return None
     widest = int(np.argmax(gaps))

@@ -5,12 +5,13 @@ A pair that the lexicon knows costs the spelling and a share of its readings; on
 know costs both grammars, because rare names exist.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, product
 from math import exp, log
 
-from yui.engines.decoding import Candidate, log_probability
+from yui.engines.decoding import Candidate, log_probabilities
+from yui.engines.grammar import FullName
 from yui.engines.names import Lexicon, Pairs
 from yui.engines.recognition import Line
 
@@ -18,6 +19,7 @@ KNOWN = 0.8
 BEST = 6
 MOST_PAIRS = 40
 WEIGHT = 0.35
+IMPOSSIBLE = -99.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,45 +54,45 @@ def _told(line: Line, name: _Name, confidence: float) -> Line:
 
 def _scored(kanji: Line, kana: Line, lexicon: Lexicon) -> dict[tuple[_Name, _Name], float]:
     """Return log scores of known pairs and of each side's own best guesses."""
+    known = {(s, r): n for s, r, n in _known(kanji, kana, lexicon)}
+    guesses = list(product(_guesses(kanji), _guesses(kana)))
+    pairs = [*known, *guesses]
+    ink_of_kanji = _ink(kanji, {spelling for spelling, _ in pairs})
+    ink_of_kana = _ink(kana, {reading for _, reading in pairs})
     scored: dict[tuple[_Name, _Name], float] = {}
-    spelling_cost = _Cost(kanji, lexicon.kanji.log_probability)
-    reading_cost = _Cost(kana, lexicon.kana.log_probability)
-    for spelling, reading, n_readings in _known(kanji, kana, lexicon):
-        sound = spelling_cost(spelling) + reading_cost.ink(reading)
-        scored[spelling, reading] = sound + log(KNOWN / n_readings)
-    for spelling, reading in product(_guesses(kanji), _guesses(kana)):
-        alone = spelling_cost(spelling) + reading_cost(reading) + log(1 - KNOWN)
+    for (spelling, reading), n_readings in known.items():
+        ink = ink_of_kanji[spelling] + ink_of_kana[reading]
+        scored[spelling, reading] = (
+            ink + _grammar(lexicon.kanji, spelling) + log(KNOWN / n_readings)
+        )
+    for spelling, reading in guesses:
+        ink = ink_of_kanji[spelling] + ink_of_kana[reading]
+        cost = _grammar(lexicon.kanji, spelling) + _grammar(lexicon.kana, reading)
+        alone = ink + cost + log(1 - KNOWN)
         scored[spelling, reading] = max(alone, scored.get((spelling, reading), alone))
     return scored
 
 
-class _Cost:
-    """Log probabilities of a name on one line of ink, each worked out once."""
+def _grammar(grammar: FullName, name: _Name) -> float:
+    return WEIGHT * grammar.log_probability(name.family, name.given)
 
-    def __init__(self, line: Line, grammar: Callable[[str, str], float]) -> None:
-        self._line = line
-        self._grammar = grammar
-        self._place = {c: i for i, c in enumerate(line.characters)}
-        self._known: dict[str, float] = {}
 
-    def ink(self, name: _Name) -> float:
-        """Return log P(ink | name)."""
-        text = name.text
-        if text not in self._known:
-            columns = [self._place.get(c, -1) for c in text]
-            scores = self._line.scores
-            impossible = scores is None or min(columns, default=-1) < 0
-            self._known[text] = -99.0 if impossible else log_probability(scores, columns)
-        return self._known[text]
-
-    def __call__(self, name: _Name) -> float:
-        """Return log P(ink | name) plus the weighed grammar."""
-        return self.ink(name) + WEIGHT * self._grammar(name.family, name.given)
+def _ink(line: Line, names: set[_Name]) -> dict[_Name, float]:
+    """Return log P(ink | name); a name with a character the model cannot write is impossible."""
+    place = {character: i for i, character in enumerate(line.characters)}
+    possible = [name for name in names if all(c in place for c in name.text)]
+    found = dict.fromkeys(names, IMPOSSIBLE)
+    if possible and line.scores is not None:
+        texts = [[place[c] for c in name.text] for name in possible]
+        found |= zip(possible, log_probabilities(line.scores, texts).tolist(), strict=True)
+    return found
 
 
 def _guesses(line: Line) -> list[_Name]:
-    return [_Name(c.text[: c.boundary], c.text[c.boundary :] if c.boundary else "")
-            for c in line.candidates[:BEST]]
+    return [
+        _Name(c.text[: c.boundary], c.text[c.boundary :] if c.boundary else "")
+        for c in line.candidates[:BEST]
+    ]
 
 
 def _known(kanji: Line, kana: Line, lexicon: Lexicon) -> Iterator[tuple[_Name, _Name, int]]:

@@ -13,6 +13,7 @@ from yui.engines.template import Box, Field
 Grey = NDArray[np.uint8]
 
 SECTORS = 32
+ENOUGH_PIXELS = 3
 PICKED_BOX = (0.014, 0.030)
 USUAL_BOX = 34
 PICKED_RING = (0.35, 0.62)
@@ -29,7 +30,9 @@ class Marked:
 def marked(field: Field, ink: Grey) -> Marked:
     """Return which options of a field are marked on a page (H, W) that holds only ink."""
     around_words = field.mark == "circle"
-    amounts = [ring_share(ink, o.box) if around_words else box_share(ink, o.box) for o in field.options]
+    amounts = [
+        ring_share(ink, o.box) if around_words else box_share(ink, o.box) for o in field.options
+    ]
     low, high = PICKED_RING if around_words else PICKED_BOX
     return decide(amounts, low, high, multi=field.multi)
 
@@ -57,7 +60,7 @@ def box_share(ink: Grey, box: Box) -> float:
 
 def ring_share(ink: Grey, box: Box) -> float:
     """Return the share of directions from the middle of a word in which a ring is met."""
-    x, y, w, h = box
+    _, _, w, h = box
     reach = round(0.45 * h)
     dark = _dark(ink, box, reach)
     rows, columns = np.nonzero(dark)
@@ -67,7 +70,7 @@ def ring_share(ink: Grey, box: Box) -> float:
     dy = (rows - dark.shape[0] / 2) / (h / 2)
     outer = np.hypot(dx, dy) > 0.75
     sector = ((np.arctan2(dy, dx) + np.pi) / (2 * np.pi) * SECTORS).astype(int) % SECTORS
-    met = np.bincount(sector[outer], minlength=SECTORS) >= 3
+    met = np.bincount(sector[outer], minlength=SECTORS) >= ENOUGH_PIXELS
     return float(met.mean())
 
 

@@ -14,6 +14,11 @@ WEIGHT_OF_READING = 0.5
 _TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
 
+try:
+    from japanese_personal_name_dataset import load_dataset
+except ModuleNotFoundError:  # Reading works without it, only names are read less well.
+    load_dataset = None  # type: ignore[assignment]
+
 Family = tuple[str, str, float]
 Given = tuple[str, tuple[str, ...], float]
 Pairs = dict[str, tuple[str, ...]]
@@ -34,9 +39,7 @@ class Lexicon:
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon | None:
     """Return the name lexicon, or None where the package is not installed."""
-    try:
-        from japanese_personal_name_dataset import load_dataset
-    except ModuleNotFoundError:
+    if load_dataset is None:
         return None
     men, women, last = load_dataset("org", include_last_names=True)
     liked_men, liked_women = load_dataset("opti")

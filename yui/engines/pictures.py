@@ -9,13 +9,16 @@ from enum import StrEnum
 
 import cv2
 import numpy as np
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
-import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 PDF_DPI = 300
+LONGEST_SIDE = 30_000
 POINTS_PER_INCH = 72
+# What Pillow's decoders raise on damaged data, UnidentifiedImageError being an OSError.
+_DAMAGED = (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, OverflowError)
 SEAL_RED = 30
 FORMATS = ("PNG", "JPEG", "TIFF", "MPO")
 _INVERTED_16_BIT = 257  # 65535 / 255: brings 16-bit samples to 8 bits.
@@ -110,7 +113,7 @@ def _raster(data: bytes) -> Iterator[Image.Image]:
             image = Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError as error:
         raise BadPicture(Problem.TOO_MANY_PIXELS, 1) from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError, KeyError) as error:
+    except (*_DAMAGED,) as error:
         raise BadPicture(Problem.NOT_A_PICTURE) from error
     with closing(image):
         yield image
@@ -129,7 +132,14 @@ def _frames(image: Image.Image, limits: Limits) -> Iterator[int]:
             image.seek(number)
         except EOFError:
             return
-        except (OSError, ValueError, SyntaxError, TypeError, KeyError, Image.DecompressionBombError) as error:
+        except (
+            OSError,
+            ValueError,
+            SyntaxError,
+            TypeError,
+            KeyError,
+            Image.DecompressionBombError,
+        ) as error:
             raise BadPicture(Problem.TRUNCATED, number + 1) from error
         number += 1
         if number > most:
@@ -139,7 +149,7 @@ def _frames(image: Image.Image, limits: Limits) -> Iterator[int]:
 def _refuse_pixels(size: tuple[int, int], limits: Limits, page: int) -> None:
     width, height = size
     # A strip of one row costs memory in every later step, so no side may be extreme either.
-    if width * height > limits.max_pixels or max(size) > 30_000:
+    if width * height > limits.max_pixels or max(size) > LONGEST_SIDE:
         raise BadPicture(Problem.TOO_MANY_PIXELS, page)
     if min(size) < 1:
         raise BadPicture(Problem.NOT_A_PICTURE, page)
@@ -178,7 +188,7 @@ def _grey(image: Image.Image) -> NDArray[np.uint8]:
 
 
 def _without_red(colour: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return grey from (H, W, 3), red ink fading to paper: a seal must not hide what is under it."""
+    """Return grey from (H, W, 3) with red faded: a seal must not hide what is under it."""
     luma = cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)
     red = colour[..., 0]
     redness = cv2.subtract(red, cv2.max(colour[..., 1], colour[..., 2]))
@@ -226,7 +236,9 @@ def _rendered(document: pdfium.PdfDocument, number: int, limits: Limits) -> NDAr
                 _refuse_pixels(size, limits, number)
             bitmap = page.render(scale=scale, grayscale=True)
             with closing(bitmap):
-                return np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(bitmap.height, bitmap.width)
+                return np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(
+                    bitmap.height, bitmap.width
+                )
     except pdfium.PdfiumError as error:
         raise BadPicture(Problem.TRUNCATED, number) from error
 

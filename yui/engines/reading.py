@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yui.engines import digits
+from yui.engines.completeness import LEAST_SHOWN, print_seen
 from yui.engines.ink import (
     DOTS_OF_KANA,
     PUNCTUATION,
@@ -24,12 +25,10 @@ from yui.engines.marks import marked
 from yui.engines.names import lexicon
 from yui.engines.recognition import Line, Reader
 from yui.engines.registration import (
-    LEAST_SHOWN,
     Blank,
     Refusal,
     Registration,
     align,
-    print_seen,
     register,
 )
 from yui.engines.template import Field, Template

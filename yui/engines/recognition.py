@@ -9,7 +9,7 @@ from typing import Any
 
 import cv2
 import numpy as np
-import onnxruntime  # type: ignore[import-untyped]
+import onnxruntime
 from numpy.typing import NDArray
 
 from yui.engines.decoding import Candidate, candidates, certainty
@@ -34,10 +34,12 @@ _CHARSETS = {
 }
 # Shapes that mean the allowed character when nothing else can stand there.
 _LOOKS_LIKE = {
-    "digit": {"1": "IlｌⅠ|丨｜!ⅰi〡", "0": "OoＯ〇○D", "2": "Zz", "5": "Ss", "6": "b", "9": "q", "8": "B"},
+    "digit": {
+        "0": "OoＯ〇○D", "1": "IlｌⅠ|丨｜!ⅰi〡", "2": "Zz", "5": "Ss", "6": "b", "8": "B", "9": "q",
+    },
     "kana": {
-        "ロ": "口囗", "カ": "力", "ニ": "二", "ハ": "八", "エ": "工", "タ": "夕", "ト": "卜", "チ": "千",
-        "ミ": "三", "ー": "一-—―−", "ヘ": "へ", "リ": "り", "セ": "せ", "ヤ": "や", "モ": "も",
+        "ロ": "口囗", "カ": "力", "ニ": "二", "ハ": "八", "エ": "工", "タ": "夕", "ト": "卜",
+        "チ": "千", "ミ": "三", "ー": "一-—―−", "ヘ": "へ", "リ": "り", "セ": "せ", "ヤ": "や", "モ": "も",
         "ヒ": "匕", "ノ": "丿", "ナ": "十", "サ": "廿", "オ": "才", "イ": "亻", "ア": "了",
         "ヌ": "又", "ム": "厶", "メ": "乂", "ル": "儿", "キ": "き",
     },
@@ -86,15 +88,13 @@ class Reader:
     def read(
         self, crop: NDArray[np.uint8], charset: str | None = None, *, name: FullName | None = None
     ) -> Line:
-        """Return the line in `crop` (H, W grey, dark ink on white), weighed by a grammar of names."""
+        """Return the line in `crop` (H, W grey, dark ink on white); `name` weighs it as a name."""
         scores = self.scores(crop)
         allowed = self._charset(charset)
         kept = allowed.restrict(scores)
         found = candidates(kept, allowed.characters, name=name)
         raw = _greedy(scores, self.characters)
-        return Line(
-            found[0].text, certainty(found), raw, tuple(found), kept, allowed.characters
-        )
+        return Line(found[0].text, certainty(found), raw, tuple(found), kept, allowed.characters)
 
     def scores(self, crop: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Return (time, characters) probabilities for a line."""
@@ -144,7 +144,7 @@ def _folds(
 def _is_japanese(character: str) -> bool:
     """Say whether JIS X 0208 has the character: the model also knows simplified Chinese."""
     try:
-        return bool(character) and len(character.encode("shift_jis")) <= 2  # noqa: PLR2004
+        return bool(character) and len(character.encode("shift_jis")) <= 2
     except UnicodeEncodeError:
         return False
 
@@ -169,6 +169,4 @@ def _tensor(crop: NDArray[np.uint8]) -> NDArray[np.float32]:
 def _greedy(scores: NDArray[np.float32], characters: Sequence[str]) -> str:
     """Return the best path without any restriction."""
     best = scores.argmax(axis=1)
-    return "".join(
-        characters[k] for i, k in enumerate(best) if k and (i == 0 or best[i - 1] != k)
-    )
+    return "".join(characters[k] for i, k in enumerate(best) if k and (i == 0 or best[i - 1] != k))

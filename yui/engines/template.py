@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from yui.engines.values import Kind
 
@@ -82,7 +82,9 @@ def parse(data: object) -> Template:
     if len(rows) > MOST_FIELDS:
         raise TemplateFault("fields", "too_many", f"more than {MOST_FIELDS} fields")
     births = _birth_prefixes(rows)
-    fields = tuple(_field(row, f"fields[{i}]", (width, height), births) for i, row in enumerate(rows))
+    fields = tuple(
+        _field(row, f"fields[{i}]", (width, height), births) for i, row in enumerate(rows)
+    )
     _refuse_duplicates(fields)
     dpi = _integer(data, "dpi", "", low=50, high=1200) if "dpi" in data else 300
     form_id = _text(data, "form_id", "")
@@ -127,7 +129,7 @@ def _field_to_json(field: Field) -> dict[str, Any]:
 def _field(row: object, path: str, page: tuple[int, int], births: frozenset[str]) -> Field:
     if not isinstance(row, Mapping):
         raise TemplateFault(path, "not_an_object", "a field must be a JSON object")
-    kind = Kind(_one_of(row, "kind", path, tuple(Kind), required=True))
+    kind = Kind(_one_of(row, "kind", path, tuple(Kind), required=True) or "")
     options = _options(row, path, page)
     if kind in _PICKED and not options:
         raise TemplateFault(f"{path}.options", "missing", f"a field of kind {kind} needs options")
@@ -180,7 +182,9 @@ def _refuse_duplicates(fields: tuple[Field, ...]) -> None:
     seen: set[str] = set()
     for i, field in enumerate(fields):
         if field.id in seen:
-            raise TemplateFault(f"fields[{i}].id", "duplicate", f"the id {field.id!r} is used twice")
+            raise TemplateFault(
+                f"fields[{i}].id", "duplicate", f"the id {field.id!r} is used twice"
+            )
         seen.add(field.id)
 
 
@@ -193,7 +197,9 @@ def _options(row: Mapping[str, Any], path: str, page: tuple[int, int]) -> tuple[
             raise TemplateFault(here, "not_an_object", "an option must be a JSON object")
         value = _text(item, "value", here)
         if "|" in value or value in {option.value for option in found}:
-            raise TemplateFault(f"{here}.value", "duplicate", f"the option {value!r} is used twice or has a bar")
+            raise TemplateFault(
+                f"{here}.value", "duplicate", f"the option {value!r} is used twice or has a bar"
+            )
         found.append(Option(value, _box(item.get("bbox"), f"{here}.bbox", page)))
     return tuple(found)
 
@@ -219,20 +225,22 @@ def _box(value: object, path: str, page: tuple[int, int]) -> Box:
     if w < 1 or h < 1:
         raise TemplateFault(path, "empty_box", "width and height must be at least one pixel")
     if x < 0 or y < 0 or x + w > page[0] or y + h > page[1]:
-        raise TemplateFault(path, "outside", f"reaches outside the page of {page[0]} x {page[1]} pixels")
+        raise TemplateFault(
+            path, "outside", f"reaches outside the page of {page[0]} x {page[1]} pixels"
+        )
     return x, y, w, h
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _integer(row: Mapping[str, Any], key: str, path: str, *, low: int, high: int) -> int:
     value = row.get(key)
     here = f"{path}.{key}" if path else key
-    if not _is_number(value) or value != int(value):  # type: ignore[arg-type]
+    if not _is_number(value) or value != int(value):
         raise TemplateFault(here, "not_an_integer", "must be a whole number")
-    number = int(value)  # type: ignore[arg-type]
+    number = int(value)
     if not low <= number <= high:
         raise TemplateFault(here, "out_of_range", f"must be between {low} and {high}")
     return number

@@ -87,7 +87,9 @@ def _width(raw: str) -> str:
         part if _COMPATIBILITY_KANJI.fullmatch(part) else unicodedata.normalize("NFKC", part)
         for part in parts
     )
-    visible = "".join(c for c in folded if unicodedata.category(c) not in {"Cc", "Cf"} or c in "\t\n")
+    visible = "".join(
+        c for c in folded if unicodedata.category(c) not in {"Cc", "Cf"} or c in "\t\n"
+    )
     return _SPACES.sub(" ", visible).strip()
 
 
@@ -175,7 +177,9 @@ def _era(raw: str) -> str:
 
 def _date(raw: str) -> str:
     """Return a Western or era date as YYYY-MM-DD, or the cleaned text where it is none."""
-    text = _HYPHEN.sub("-", _width(raw)).replace("ー", "-").replace("/", "-").replace(" ", "").upper()
+    text = (
+        _HYPHEN.sub("-", _width(raw)).replace("ー", "-").replace("/", "-").replace(" ", "").upper()
+    )
     found = _parts_of_date(text)
     try:
         return date(*found).isoformat() if found else text
@@ -240,12 +244,17 @@ def _in_template_order(value: str, options: Sequence[str]) -> str:
     picked = {unicodedata.normalize("NFKC", part) for part in value.split(SEPARATOR) if part}
     known = [o for o in options if unicodedata.normalize("NFKC", o) in picked]
     spelt = {unicodedata.normalize("NFKC", o) for o in known}
-    unknown = [p for p in value.split(SEPARATOR) if p and unicodedata.normalize("NFKC", p) not in spelt]
+    unknown = [
+        p for p in value.split(SEPARATOR) if p and unicodedata.normalize("NFKC", p) not in spelt
+    ]
     return SEPARATOR.join(dict.fromkeys([*known, *unknown]))
 
 
 # Pairs of one character in two forms that people key for each other; folded to compare only.
-_VARIANTS = str.maketrans("﨑嵜碕濵濱髙邉邊齋齊斉凜栁桺澤廣國櫻惠眞條德瀨曾ヶ", "崎崎崎浜浜高辺辺斎斎斎凛柳柳沢広国桜恵真条徳瀬曽ケ")
+_VARIANTS = str.maketrans(
+    "﨑嵜碕濵濱髙邉邊齋齊斉凜栁桺澤廣國櫻惠眞條德瀨曾ヶ",
+    "崎崎崎浜浜高辺辺斎斎斎凛柳柳沢広国桜恵真条徳瀬曽ケ",
+)
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 

@@ -1,21 +1,49 @@
-"""What every test stands on: settings of their own, no network, people with names."""
+"""What every test stands on: no network, assets by their plain names, people who sign in."""
 
-import os
+import itertools
 import socket
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
-os.environ.setdefault("YUI_HOME", tempfile.mkdtemp(prefix="yui-tests-"))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yui.settings")
+from tests import postgres
+from yui.people.models import Person
 
+_number = itertools.count(1)
 _connect = socket.socket.connect
 
 
+def pytest_configure() -> None:
+    # Hashed names of assets exist only after `collectstatic`; a house rule tries that by itself.
+    settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep to the database where that is asked, and what needs a server of its own together."""
+    for item in items:
+        if item.get_closest_marker("load"):
+            item.add_marker(pytest.mark.xdist_group("load"))
+        elif item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group(item.location[0]))
+    if config.getoption("--database-only"):
+        left = [item for item in items if not _touches_the_database(item)]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if _touches_the_database(item)]
+
+
+def _touches_the_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("browser") or item.get_closest_marker("load"):
+        return False
+    return bool(item.get_closest_marker("django_db")) or "db" in getattr(item, "fixturenames", ())
+
+
 @pytest.fixture(autouse=True)
-def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let tests reach this machine only."""
 
     def connect(self: socket.socket, address: Any) -> Any:
@@ -25,4 +53,34 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         return _connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect)
-    yield
+
+
+@pytest.fixture
+def client() -> Client:
+    """A browser without a person, reading Japanese."""
+    return Client(headers={"accept-language": "ja"})
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Person], Client]:
+    """Return a function that gives a browser, reading Japanese, in which a person is signed in."""
+
+    def browser_of(person: Person) -> Client:
+        browser = Client(headers={"accept-language": "ja"})
+        browser.force_login(person)
+        return browser
+
+    return browser_of
+
+
+@pytest.fixture(scope="session")
+def durable_postgresql() -> Iterator[postgres.Cluster]:
+    """A PostgreSQL that keeps its word through a kill."""
+    with postgres.cluster(durable=True) as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def postgresql_url(durable_postgresql: postgres.Cluster) -> str:
+    """The address of an empty database on it, for servers that the test starts."""
+    return durable_postgresql.database(f"town{next(_number)}")

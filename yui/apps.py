@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class YuiConfig(AppConfig):
+    """The one app."""
+
     name = "yui"
     verbose_name = "Yui"

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.models import BaseConstraint, Model
 from django.db.migrations.operations import RunPython
+from django.db.models import BaseConstraint
 
 
 class CompositeForeignKey(BaseConstraint):
@@ -26,20 +26,23 @@ class CompositeForeignKey(BaseConstraint):
         self.table = table
         self.columns = tuple(columns)
 
-    def constraint_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
+        """Return the rule as it stands inside CREATE TABLE."""
         quote = schema_editor.quote_name
-        own = ", ".join(quote(model._meta.get_field(f).column) for f in self.fields)  # type: ignore[union-attr]
+        own = ", ".join(quote(model._meta.get_field(field).column) for field in self.fields)
         theirs = ", ".join(quote(column) for column in self.columns)
         return (
             f"CONSTRAINT {quote(self.name)} FOREIGN KEY ({own}) "
             f"REFERENCES {quote(self.table)} ({theirs})"
         )
 
-    def create_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
+        """Return the statement that adds the rule; SQLite makes the table anew instead."""
         table = schema_editor.quote_name(model._meta.db_table)
         return f"ALTER TABLE {table} ADD {self.constraint_sql(model, schema_editor)}"
 
-    def remove_sql(self, model: type[Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
+        """Return the statement that takes the rule away."""
         quote = schema_editor.quote_name
         return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"
 
@@ -49,11 +52,12 @@ class CompositeForeignKey(BaseConstraint):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, CompositeForeignKey):
             return NotImplemented
-        return self.deconstruct() == other.deconstruct()
+        return bool(self.deconstruct() == other.deconstruct())
 
     __hash__ = None  # type: ignore[assignment]
 
     def deconstruct(self) -> Any:
+        """Return what a migration writes down."""
         path, args, kwargs = super().deconstruct()
         kwargs |= {"fields": self.fields, "table": self.table, "columns": self.columns}
         return path, args, kwargs
@@ -77,15 +81,16 @@ FOR EACH ROW EXECUTE FUNCTION yui_append_only()
 def append_only(table: str) -> RunPython:
     """Return the migration step after which rows of `table` can only be added."""
 
-    def forwards(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    def forwards(_: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
         if schema_editor.connection.vendor == "sqlite":
             for event in ("UPDATE", "DELETE"):
                 schema_editor.execute(_SQLITE.format(table=table, event=event))
         else:
-            schema_editor.execute(_POSTGRES_FUNCTION)
-            schema_editor.execute(_POSTGRES.format(table=table))
+            # No parameters at all, else the driver takes the % in the message for one.
+            schema_editor.execute(_POSTGRES_FUNCTION, params=None)
+            schema_editor.execute(_POSTGRES.format(table=table), params=None)
 
-    def backwards(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    def backwards(_: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
         if schema_editor.connection.vendor == "sqlite":
             for event in ("UPDATE", "DELETE"):
                 schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_{event}")

@@ -10,7 +10,7 @@ class DurableStorage(FileSystemStorage):
     """Files on disk that survive a power cut once they are confirmed."""
 
     def _save(self, name: str, content: Any) -> str:
-        saved = super()._save(name, content)
+        saved: str = super()._save(name, content)  # type: ignore[misc]  # missing in the stubs
         path = self.path(saved)
         for place in (path, os.path.dirname(path)):
             handle = os.open(place, os.O_RDONLY)

@@ -31,7 +31,7 @@ def wilson(n_right: int, n: int, *, confidence: float = 0.95) -> Interval:
 
 
 def clopper_pearson(n_wrong: int, n: int, *, confidence: float = 0.95) -> Interval:
-    """Return the exact two-sided binomial interval of Clopper and Pearson (1934, Biometrika 26:404)."""
+    """Return the exact two-sided interval of Clopper and Pearson (1934, Biometrika 26:404)."""
     _check(n_wrong, n, confidence)
     if n == 0:
         return Interval(0.0, 1.0)
@@ -47,7 +47,7 @@ def upper_bound(n_wrong: int, n: int, *, confidence: float = 0.95) -> float:
     With no wrong one in n it is about 3 / n (the rule of three).
     """
     _check(n_wrong, n, confidence)
-    if n == 0 or n_wrong == n:
+    if n_wrong == n:
         return 1.0
     return float(betaincinv(n_wrong + 1, n - n_wrong, confidence))
 

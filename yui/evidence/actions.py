@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from yui.evidence.models import Statement
 from yui.people.models import Person
@@ -20,8 +21,8 @@ class Fact:
     verb: str
     object: str
     occurred_at: datetime
-    result: dict[str, object] = field(default_factory=dict)
-    context: dict[str, object] = field(default_factory=dict)
+    result: dict[str, Any] = field(default_factory=dict)
+    context: dict[str, Any] = field(default_factory=dict)
 
 
 def state(facts: Iterable[Fact], *, at: datetime) -> list[Statement]:

@@ -7,7 +7,7 @@ import secrets
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -80,6 +80,8 @@ def _database(url: str, folder: Path) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
+        # Such as ?host=/run/postgresql (a socket) or ?sslmode=require.
+        "OPTIONS": dict(parse_qsl(parts.query, strict_parsing=bool(parts.query))),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -94,6 +96,7 @@ EMBEDDED = not env.database_url
 
 INSTALLED_APPS = [
     "yui",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -21,7 +21,8 @@ app = typer.Typer()
 for command in commands.COMMANDS:
     app.command()(command)
 
-POSTGRES = os.environ.get("YUI_TEST_POSTGRES", "")
+POSTGRES = os.environ.get("YUI_TEST_POSTGRES") or os.environ.get("YUI_DATABASE_URL", "")
+"""The suite as a whole runs on PostgreSQL by `python -m tests.postgres`."""
 
 
 @pytest.fixture
@@ -86,6 +87,7 @@ def test_bad_usage_ends_with_2() -> None:
 SCRIPT = """
 import sys, django, json, typer
 from django.core.management import call_command
+from django.db import connections
 from yui.house.commands import COMMANDS
 django.setup()
 app = typer.Typer()
@@ -96,6 +98,7 @@ for line in json.loads(sys.argv[1]):
         call_command("migrate", verbosity=0)
     else:
         app([*line, "--json"], standalone_mode=False)
+    connections.close_all()
 """
 
 
@@ -135,7 +138,8 @@ def test_the_whole_way_on_the_embedded_database(tmp_path: Path) -> None:
     whole_way(tmp_path, *homes)
 
 
-@pytest.mark.skipif(not POSTGRES, reason="YUI_TEST_POSTGRES does not name a server")
+@pytest.mark.django_db
+@pytest.mark.skipif(not POSTGRES, reason="neither YUI_TEST_POSTGRES nor YUI_DATABASE_URL is set")
 def test_the_whole_way_on_postgresql(tmp_path: Path) -> None:
     import psycopg
 

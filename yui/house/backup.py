@@ -76,7 +76,7 @@ def make_backup(where: Installation, to: Path, *, at: datetime, tell: Tell) -> M
         found = store.copy(database)
         manifest = Manifest(
             FORMAT,
-            metadata.version("yui"),
+            _version(),
             store.engine,
             at.isoformat(timespec="seconds"),
             found.migrations,
@@ -87,6 +87,13 @@ def make_backup(where: Installation, to: Path, *, at: datetime, tell: Tell) -> M
         _write(archive, manifest, database, where.files, tell)
         _settle(archive, to)
     return manifest
+
+
+def _version() -> str:
+    try:
+        return metadata.version("yui")
+    except metadata.PackageNotFoundError:
+        return "source"  # Run from a source tree that was never installed.
 
 
 @contextmanager

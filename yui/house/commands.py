@@ -65,12 +65,10 @@ def restore(
     key is not in the backup.
     """
     with _house():
-        from django.db import connection
         from django.db.migrations.loader import MigrationLoader
 
         from yui.house.restore import restore as bring_back
 
-        connection.close()
         known = [".".join(key) for key in MigrationLoader(None).disk_migrations or ()]
         done = bring_back(
             here(), file.absolute(), replace=replace, known=known, at=_now(), tell=_tell

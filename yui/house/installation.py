@@ -1,5 +1,6 @@
 """Where an installation keeps what it knows, and the trouble that one line can tell."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,24 +12,21 @@ class Unusable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """How to reach a PostgreSQL database."""
+    """How to reach a PostgreSQL database; the password is kept apart from what may be shown."""
 
-    name: str
-    user: str = ""
+    options: Mapping[str, str]
     password: str = ""
-    host: str = ""
-    port: str = ""
+
+    @property
+    def address(self) -> str:
+        """What PostgreSQL's own tools take as the name of a database."""
+        from psycopg.conninfo import make_conninfo
+
+        return make_conninfo(**self.options)
 
     def environment(self) -> dict[str, str]:
-        """The variables by which PostgreSQL's own tools find it; no password on a command line."""
-        found = {
-            "PGDATABASE": self.name,
-            "PGUSER": self.user,
-            "PGPASSWORD": self.password,
-            "PGHOST": self.host,
-            "PGPORT": self.port,
-        }
-        return {name: value for name, value in found.items() if value}
+        """The password for the tools; on a command line everybody could read it."""
+        return {"PGPASSWORD": self.password} if self.password else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +43,11 @@ def here() -> Installation:
     from django.conf import settings
 
     database: Any = settings.DATABASES["default"]
-    where = (
-        Path(database["NAME"])
-        if settings.EMBEDDED
-        else Server(
-            database["NAME"],
-            database["USER"],
-            database["PASSWORD"],
-            database["HOST"],
-            database["PORT"],
-        )
-    )
-    return Installation(settings.HOME, Path(settings.MEDIA_ROOT), where)
+    if settings.EMBEDDED:
+        return Installation(settings.HOME, Path(settings.MEDIA_ROOT), Path(database["NAME"]))
+    named = {"dbname": "NAME", "user": "USER", "host": "HOST", "port": "PORT"}
+    options = database["OPTIONS"] | {
+        name: database[key] for name, key in named.items() if database[key]
+    }
+    server = Server(options, database["PASSWORD"])
+    return Installation(settings.HOME, Path(settings.MEDIA_ROOT), server)

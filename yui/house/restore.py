@@ -63,7 +63,7 @@ def restore(
     try:
         tell(say("確かめています…", "verifying…"))
         manifest = _unpack(archive, work, store, known)
-        aside = f"before-{at:%Y%m%d-%H%M%S}"
+        aside = f"before-{at:%Y%m%d-%H%M%S-%f}"
         tell(say("置きかえています…", "putting it in place…"))
         _put(where, store, work, aside)
     finally:

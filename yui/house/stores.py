@@ -167,7 +167,9 @@ class Postgres:
             snapshot = ask("SELECT pg_export_snapshot()")[0][0]
             contents = _contents(ask, [row[0] for row in ask(_POSTGRES_TABLES)])
             options = ("--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}")
-            self._run("pg_dump", *options, "--exclude-schema=yui_before_*", f"--file={to}")
+            self._run(
+                "pg_dump", *options, "--exclude-schema=yui_before_*", f"--file={to}", self._name()
+            )
         to.chmod(0o600)
         return contents
 
@@ -189,7 +191,14 @@ class Postgres:
             f'ALTER SCHEMA public RENAME TO "{_schema(aside)}"; CREATE SCHEMA public;'
         )
         options = ("--quiet", "--no-psqlrc", "--single-transaction", "--set=ON_ERROR_STOP=1")
-        self._run("psql", *options, f"--file={before}", f"--file={script}", "--output=/dev/null")
+        self._run(
+            "psql",
+            *options,
+            f"--file={before}",
+            f"--file={script}",
+            "--output=/dev/null",
+            self._name(),
+        )
         return []
 
     def kept(self, aside: str) -> tuple[str, ...]:
@@ -200,15 +209,8 @@ class Postgres:
     def _connected(self) -> Iterator[Callable[..., list[Any]]]:
         import psycopg
 
-        found = self.server
         try:
-            connection = psycopg.connect(
-                dbname=found.name,
-                user=found.user,
-                password=found.password,
-                host=found.host,
-                port=found.port,
-            )
+            connection = psycopg.connect(self.server.address, password=self.server.password or None)
         except psycopg.OperationalError as error:
             raise Unusable(str(error).strip().splitlines()[0]) from None
 
@@ -218,6 +220,9 @@ class Postgres:
 
         with connection:
             yield ask
+
+    def _name(self) -> str:
+        return f"--dbname={self.server.address}"
 
     def _run(self, tool: str, *arguments: str) -> None:
         program = shutil.which(tool)

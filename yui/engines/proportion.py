@@ -59,6 +59,7 @@ def sample_size(share: float, *, confidence: float = 0.95) -> int:
     """
     if not 0 < share < 1:
         raise ValueError("share must lie between 0 and 1")
+    _check(0, 0, confidence)
     return ceil(log(1 - confidence) / log(1 - share))
 
 

@@ -11,6 +11,9 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("demo/", include("yui.demo.urls")),
     path("work/", include("yui.work.urls")),
+    path("", include("yui.work.desk_urls")),
+    path("", include("yui.digitise.urls")),
+    path("", include("yui.data.urls")),
     path("people/", include("yui.people.urls")),
     path("headquarters/", include("yui.strategy.urls")),
 ]

@@ -33,7 +33,7 @@ GROUPS = (
     Group("hub", OrganisationKind.HUB, "結野町テレワークセンター「むすび」", "Yuino Telework Hub “Musubi”"),
     Group("digital", OrganisationKind.SECTION, "デジタル戦略課", "Digital Strategy Section"),
     Group("residents", OrganisationKind.SECTION, "住民課", "Residents Section"),
-    Group("tax", OrganisationKind.SECTION, "税務課", "Tax Section"),
+    Group("welfare", OrganisationKind.SECTION, "福祉課介護保険係", "Long-Term Care Insurance Subsection"),
     Group("personnel", OrganisationKind.SECTION, "総務部人事課", "Personnel Section"),
     Group(
         "children",
@@ -53,7 +53,7 @@ STAFF = (
     Somebody("tsumugi", "寄合 紬", "ヨリアイ ツムギ", "Tsumugi Yoriai", Role.COORDINATOR, "hub"),
     Somebody("masaru", "勘定 勝", "カンジョウ マサル", "Masaru Kanjo", Role.MANAGER, "hub"),
     Somebody("ken", "窓口 健", "マドグチ ケン", "Ken Madoguchi", Role.STAFF, "residents"),
-    Somebody("kiyoshi", "税所 清", "サイショ キヨシ", "Kiyoshi Saisho", Role.STAFF, "tax"),
+    Somebody("kiyoshi", "福祉 清", "フクシ キヨシ", "Kiyoshi Fukushi", Role.STAFF, "welfare"),
     Somebody("yuuko", "勅使河原 優子", "テシガワラ ユウコ", "Yuko Teshigawara", Role.STAFF, "children"),
     Somebody("minoru", "稲穂 実", "イナホ ミノル", "Minoru Inaho", Role.CLIENT, "bank"),
     Somebody("jin", "人事 仁", "ヒトゴト ジン", "Jin Hitogoto", Role.HR, "personnel"),

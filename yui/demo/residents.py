@@ -1,7 +1,7 @@
 """Simulated residents: they read the sample scans and err once in a hundred fields."""
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -11,7 +11,7 @@ from yui.people.models import Person
 from yui.work.actions import handout, orders
 from yui.work.models import Job, Lease
 from yui.work.queries import terms
-from yui.work.rules import Mark
+from yui.work.rules import STANDARD_SECONDS, Mark
 
 ERROR = 0.01
 Clock = Callable[[], datetime]
@@ -60,6 +60,8 @@ def _answer_one(
         lease = handout.take(job=job, by=person, at=clock(), in_room=False)
     except handout.CannotTake:
         return False
+    if isinstance(clock, Watch):
+        clock.work(STANDARD_SECONDS[lease.task.skill.code])
     handout.submit(lease_id=lease.pk, given=_reads(lease, rng, error), by=person, at=clock())
     return True
 
@@ -89,14 +91,16 @@ def _slip(written: str, rng: random.Random) -> str:
     return written[:place] + written[place + 1 :]
 
 
-def ticking(start: datetime, rng: random.Random) -> Clock:
-    """A clock that moves on by a few seconds each time it is read."""
+class Watch:
+    """A clock of the past, which moves on as residents work."""
 
-    def times() -> Iterator[datetime]:
-        now = start
-        while True:
-            now += timedelta(seconds=rng.uniform(2, 9))
-            yield now
+    def __init__(self, start: datetime, rng: random.Random) -> None:
+        self._now = start
+        self._rng = rng
 
-    running = times()
-    return lambda: next(running)
+    def __call__(self) -> datetime:
+        return self._now
+
+    def work(self, seconds: float) -> None:
+        """Let about so many seconds pass."""
+        self._now += timedelta(seconds=seconds * self._rng.uniform(0.6, 1.5))

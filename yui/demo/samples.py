@@ -32,7 +32,7 @@ def forms() -> list[SampleForm]:
     """The blank forms."""
     return [
         SampleForm(path.stem, json.loads(path.read_text("utf-8")), path.with_suffix(".png").read_bytes())
-        for path in sorted((FOLDER / "templates").glob("*.json"))
+        for path in sorted(FOLDER.glob("*.json"))
     ]
 
 

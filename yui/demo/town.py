@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from io import BytesIO
 
 from django.db import transaction
 from django.utils import timezone
@@ -147,7 +148,7 @@ class _Town:
 
     def _orders(self) -> None:
         first, second, *_ = self.forms
-        closed = self._old_order("tax", "kiyoshi", "令和7年度 税証明申請書のデータ化", second, days=60)
+        closed = self._old_order("welfare", "kiyoshi", "令和7年度 要介護認定申請書のデータ化", second, days=60)
         self._move(closed, OrderState.CLOSED, "kiyoshi", days=40)
         self._old_order("residents", "ken", "10月分 窓口申請書の入力", first, days=21)
         self._in_inspection(first)
@@ -191,7 +192,7 @@ class _Town:
 
     def _put_in(self, job: Job, scans: Sequence[samples.SampleScan], *, days: float) -> None:
         """Put scans in; their readings are those the machine made a moment ago."""
-        uploads = [digitise.Upload(scan.name, scan.content) for scan in scans]
+        uploads = [digitise.Upload(scan.name, BytesIO(scan.content)) for scan in scans]
         ritsu = self.people["ritsu"]
         digitise.put_in(job=job, uploads=uploads, by=ritsu, at=self._ago(days))
         for scan in scans:
@@ -207,7 +208,7 @@ class _Town:
         error: float = residents.ERROR,
     ) -> None:
         people = self.rng.sample(self._residents()[:40], n_people)
-        clock = residents.ticking(self._ago(days), self.rng)
+        clock = residents.Watch(self._ago(days), self.rng)
         residents.key(job, people, at_most=at_most, rng=self.rng, clock=clock, error=error)
 
     def _old_order(self, group: str, by: str, title: str, form_id: str, *, days: float) -> Order:
@@ -255,7 +256,7 @@ class _Town:
         self._decide_all(job, days=2)
 
     def _in_work(self, form_id: str) -> None:
-        order = self._ask("tax", "kiyoshi", "11月分 税証明申請書の入力", 5_200, days=5, due=40)
+        order = self._ask("welfare", "kiyoshi", "11月分 要介護認定申請書の入力", 9_000, days=5, due=40)
         order = self._move(order, OrderState.RUNNING, "ritsu", days=4)
         job = self._plan(order, form_id, days=3)
         self._put_in(job, samples.scans(form_id), days=3)

@@ -1,6 +1,7 @@
 """The demonstration's buttons: sign in as somebody, put in the sample scans, let residents help."""
 
 import random
+from io import BytesIO
 
 from django.conf import settings
 from django.contrib import messages
@@ -45,10 +46,10 @@ def put_in(request: PersonRequest, pk: int) -> HttpResponse:
     _only_in_the_demo()
     job = get_object_or_404(desk.jobs_directed_by(request.user), pk=pk)
     form_id = job.form_job.form.template.form_id
-    uploads = [digitise.Upload(scan.name, scan.content) for scan in samples.scans(form_id)[:3]]
+    uploads = [digitise.Upload(scan.name, BytesIO(scan.content)) for scan in samples.scans(form_id)[:3]]
     digitise.put_in(job=job, uploads=uploads, by=request.user, at=timezone.now())
     messages.success(request, say("見本のスキャンを入れました。", "The sample scans are in."))
-    return redirect("job", pk=pk)
+    return redirect("job_desk", pk=pk)
 
 
 @may(Act.DIRECT)
@@ -59,7 +60,7 @@ def help_keying(request: PersonRequest, pk: int) -> HttpResponse:
     job = get_object_or_404(desk.jobs_directed_by(request.user), pk=pk)
     if not residents.knows(job):
         messages.info(request, say("デモの住民が読めるのは、見本のスキャンだけです。", "The residents of the demonstration can read the sample scans only."))  # fmt: skip
-        return redirect("job", pk=pk)
+        return redirect("job_desk", pk=pk)
     people = _helpers(job)
     rng = random.Random()
     n = residents.key(job, people, at_most=ANSWERS_AT_ONCE, rng=rng, clock=timezone.now)
@@ -67,7 +68,7 @@ def help_keying(request: PersonRequest, pk: int) -> HttpResponse:
         messages.success(request, say(f"デモの住民が{n}項目を入力しました。", f"Residents of the demonstration keyed {n} fields."))  # fmt: skip
     else:
         messages.info(request, say("デモの住民に入力できる項目は、いまありません。", "There is nothing the residents of the demonstration could key now."))  # fmt: skip
-    return redirect("job", pk=pk)
+    return redirect("job_desk", pk=pk)
 
 
 def _helpers(job: Job) -> list[Person]:

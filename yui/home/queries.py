@@ -68,7 +68,7 @@ def _about_job(job: Job) -> Iterator[ToDo]:
     words = _job_words(n_aside, tasks, ready=checking.records_ready(job).exists())
     if words:
         text, button = words
-        yield ToDo(job.title, text, "job", button, (job.pk,))
+        yield ToDo(job.title, text, "job_desk", button, (job.pk,))
 
 
 def _job_words(n_aside: int, tasks: dict[str, int], *, ready: bool) -> tuple[str, str] | None:
@@ -96,7 +96,7 @@ def _lead(person: Person, at: datetime, in_room: bool) -> Iterator[ToDo]:
                 job.title,
                 say(f"意見が分かれた項目が{n}件、あなたの判断を待っています。",
                     f"{n} fields on which people differ wait for you."),
-                "disputes", say("決める", "Decide"), (job.pk,),
+                "dispute_next", say("決める", "Decide"), (job.pk,),
             )  # fmt: skip
 
 

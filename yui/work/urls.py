@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yui.work.views import board, own, pictures
+from yui.work.views import board, own
 
 urlpatterns = [
     path("", board.board, name="board"),
@@ -12,7 +12,6 @@ urlpatterns = [
     path("jobs/<int:pk>/start/", board.start, name="start"),
     path("jobs/<int:pk>/take/", board.take, name="take"),
     path("jobs/<int:pk>/finished/", board.finished, name="finished"),
-    path("pictures/<int:task_id>/", pictures.picture, name="task_picture"),
     path("leases/<int:pk>/", board.lease, name="lease"),
     path("leases/<int:pk>/answer/", board.answer, name="answer"),
     path("leases/<int:pk>/back/", board.give_back, name="give_back"),

@@ -39,7 +39,6 @@ def serve(*, host: str, port: int, demo: bool, read: bool) -> None:
         blocking_threads=1,
         backlog=1024,
         log_access=False,
-        process_name="yui",
         respawn_failed_workers=True,
         # Slow clients are buffered by the server's own threads, which hold no Python.
         workers_kill_timeout=10,

@@ -40,6 +40,7 @@ def test_auditors_come_in_and_others_do_not(name: str) -> None:
         ({"until": "2026-11-24"}, 3),
         ({"since": "2026-11-24", "until": "2026-11-24"}, 3),
         ({"since": "not a day"}, 4),
+        ({"act": "never.done"}, 4),
         ({"before": "0x1"}, 4),
         ({"before": "1"}, 0),
     ],
@@ -97,9 +98,9 @@ def test_the_pages_ask_the_database_a_fixed_number_of_times(
     for _ in range(30):
         saw(by=here.ken, at=NOW, subject="person:1", what="person_entry", why="directory")
     who = browser(here.auditor)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         who.get(reverse("journal"))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         who.get(reverse("sights"))
 
 
@@ -110,4 +111,15 @@ def test_sights_are_found_by_who_and_subject() -> None:
     who = browser(here.auditor)
     for wanted in ({"who": "健"}, {"subject": "person:1"}, {"act": "person_entry"}):
         rows = who.get(reverse("sights"), wanted).context["lines"].rows
-        assert [row.person for row in rows] == [here.ken]
+        assert [row.sight.person for row in rows] == [here.ken]
+
+
+def test_lines_about_people_show_their_names() -> None:
+    here = town()
+    journal(act="person.change", subject=f"person:{here.hana.pk}", by=here.ken, at=NOW)
+    journal(act="odd", subject="person:x", by=None, at=NOW)
+    saw(by=here.ken, at=NOW, subject=f"person:{here.hana.pk}", what="person_entry", why="x")
+    who = browser(here.auditor)
+    lines = who.get(reverse("journal")).context["lines"].rows
+    assert [row.subject_name for row in lines] == ["", "結野 花"]
+    assert who.get(reverse("sights")).context["lines"].rows[0].subject_name == "結野 花"

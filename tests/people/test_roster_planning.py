@@ -127,3 +127,15 @@ def test_the_fingerprint_follows_the_plan() -> None:
     assert one.fingerprint == same.fingerprint
     assert one.fingerprint != plan(file(HANA, KEN), known()).fingerprint
     assert one.fingerprint != plan(file(HANA), known(hana())).fingerprint
+
+
+def test_faults_come_in_the_order_of_rows_and_columns() -> None:
+    found = plan(file(("花", "", "", "x", "9999", "王様"), ("", *HANA[1:])), known())
+    assert faults(found) == [
+        (2, Column.USERNAME, Problem.USERNAME),
+        (2, Column.NAME, Problem.EMPTY),
+        (2, Column.EMAIL, Problem.EMAIL),
+        (2, Column.CODE, Problem.CODE),
+        (2, Column.ROLES, Problem.ROLE),
+        (3, Column.USERNAME, Problem.EMPTY),
+    ]

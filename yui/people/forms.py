@@ -1,5 +1,6 @@
 """What people type about people."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -135,7 +136,7 @@ class FindLines(forms.Form):
     """Narrow down the journal or the sights."""
 
     who = forms.CharField(label=later("した人の名前", "Who"), required=False, max_length=100)
-    act = forms.CharField(label=later("したこと", "Act"), required=False, max_length=40)
+    act = forms.ChoiceField(label=later("したこと", "Act"), required=False)
     subject = forms.CharField(
         label=later("対象", "Subject"),
         help_text=later("例: person:12", "Example: person:12"),
@@ -152,6 +153,10 @@ class FindLines(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
+
+    def __init__(self, data: Any, *, acts: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.fields["act"].choices = [ANY, *acts]  # type: ignore[attr-defined]
 
     def found(self) -> dict[str, str | date | None]:
         """What to look for; what cannot be understood is left out and shown as an error."""

@@ -102,7 +102,16 @@ class JournalRow:
 
     line: Journal
     act_name: str
+    subject_name: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class SightRow:
+    """One sight as people read it."""
+
+    sight: Sight
+    subject_name: str
 
 
 def journal(found: dict[str, Any], *, before: int | None = None) -> Lines:
@@ -113,11 +122,27 @@ def journal(found: dict[str, Any], *, before: int | None = None) -> Lines:
     if found.get("act"):
         lines = lines.filter(act=found["act"])
     page = _page(lines, before)
+    names = _names(page.rows)
     shown = [
-        JournalRow(line, str(labels.ACT.get(line.act, line.act)), _detail(line.detail))
+        JournalRow(line, _act(line.act), names.get(line.subject, ""), _detail(line.detail))
         for line in page.rows
     ]
     return Lines(shown, page.older)
+
+
+def _act(act: str) -> str:
+    return str(labels.ACT.get(act, act))
+
+
+def _names(lines: Sequence[Journal | Sight]) -> dict[str, str]:
+    """The names of the people whom these lines are about, by subject."""
+    ids = {line.subject.removeprefix("person:") for line in lines if _is_person(line.subject)}
+    return {f"person:{p.pk}": p.shown_name for p in Person.objects.filter(pk__in=ids)}
+
+
+def _is_person(subject: str) -> bool:
+    kind, _, number = subject.partition(":")
+    return kind == "person" and number.isascii() and number.isdigit() and len(number) < 19
 
 
 def sights(found: dict[str, Any], *, before: int | None = None) -> Lines:
@@ -127,18 +152,27 @@ def sights(found: dict[str, Any], *, before: int | None = None) -> Lines:
         lines = lines.filter(person__name__icontains=found["who"])
     if found.get("act"):
         lines = lines.filter(what=found["act"])
-    return _page(lines, before)
+    page = _page(lines, before)
+    names = _names(page.rows)
+    return Lines([SightRow(sight, names.get(sight.subject, "")) for sight in page.rows], page.older)
 
 
-def sights_of(person: Person) -> list[Sight]:
+def sights_of(person: Person) -> list[SightRow]:
     """Who lately saw the entry of `person`."""
     lines = Sight.objects.filter(subject=f"person:{person.pk}").select_related("person")
-    return list(lines.order_by("-pk")[:20])
+    return [SightRow(sight, person.shown_name) for sight in lines.order_by("-pk")[:20]]
 
 
-def acts() -> list[str]:
-    """Every act that stands in the journal, for the filter."""
-    return list(Journal.objects.order_by("act").values_list("act", flat=True).distinct())
+def acts() -> list[tuple[str, str]]:
+    """Every act that stands in the journal, with its words, for the filter."""
+    found = Journal.objects.order_by("act").values_list("act", flat=True).distinct()
+    return [(act, _act(act)) for act in found]
+
+
+def whats() -> list[tuple[str, str]]:
+    """Everything that was ever seen, with its words, for the filter."""
+    found = Sight.objects.order_by("what").values_list("what", flat=True).distinct()
+    return [(what, str(labels.SIGHT.get(what, what))) for what in found]
 
 
 def _within(lines: QuerySet[Any], found: dict[str, Any]) -> QuerySet[Any]:

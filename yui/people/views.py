@@ -175,13 +175,12 @@ def add_organisation(request: http.PersonRequest) -> HttpResponse:
 @http.may(Act.READ_JOURNAL)
 def journal(request: http.PersonRequest) -> HttpResponse:
     """Show who did what, and on request whether the chain of hashes holds."""
-    form = forms.FindLines(request.GET)
+    form = forms.FindLines(request.GET, acts=lists.acts())
     checked = "check" in request.GET
     seals = lists.seal_state()
     context = {
         "form": form,
         "lines": lists.journal(form.found(), before=_before(request)),
-        "acts": lists.acts(),
         "seals": seals,
         "checked": checked,
         "sealed_at": _clock(seals.sealed_at),
@@ -195,7 +194,7 @@ def journal(request: http.PersonRequest) -> HttpResponse:
 @http.may(Act.READ_SIGHTS)
 def sights(request: http.PersonRequest) -> HttpResponse:
     """Show who saw whose personal data."""
-    form = forms.FindLines(request.GET)
+    form = forms.FindLines(request.GET, acts=lists.whats())
     context = {
         "form": form,
         "lines": lists.sights(form.found(), before=_before(request)),

@@ -84,7 +84,8 @@ def plan(raw: bytes, known: Known) -> Plan:
 def _merged(first: tuple[Fault, ...], second: Iterator[Fault]) -> tuple[Fault, ...]:
     """Faults in the order of the file, one for a cell: what follows from a bad cell is left out."""
     faults = {(fault.row, fault.column): fault for fault in reversed((*first, *second))}
-    return tuple(sorted(faults.values(), key=lambda fault: fault.row))
+    order = ["", *Column]
+    return tuple(sorted(faults.values(), key=lambda f: (f.row, order.index(f.column))))
 
 
 def _code(row: Row, known: Known) -> str | None:

@@ -1,7 +1,7 @@
 """Reads of data."""
 
 from django.core.files.storage import default_storage
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from yui.data.models import Dataset, File, Version
 from yui.people.models import Person
@@ -31,3 +31,12 @@ def datasets_visible_to(person: Person) -> QuerySet[Dataset]:
 def versions_visible_to(person: Person) -> QuerySet[Version]:
     """The versions of the datasets that `person` may see."""
     return Version.objects.filter(dataset__in=datasets_visible_to(person))
+
+
+def dataset_rows(person: Person) -> list[tuple[Dataset, Version | None]]:
+    """The datasets that `person` may see with their newest version, the newest first."""
+    last = Version.objects.filter(dataset=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    found = datasets_visible_to(person).select_related("owner").annotate(last=Subquery(last))
+    rows = list(found.order_by("-created_at"))
+    versions = Version.objects.in_bulk([row.last for row in rows if row.last])
+    return [(row, versions.get(row.last)) for row in rows]

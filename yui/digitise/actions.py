@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import IO, Any
 
 import cv2
 from django.conf import settings
@@ -17,13 +17,21 @@ from yui.digitise.rules import MOST_ATTEMPTS, READING_SECONDS, PageState
 from yui.engines import pictures, template
 from yui.engines.reading import FieldReading, PageReading
 from yui.people.actions import journal
-from yui.people.models import Organisation, Person
+from yui.people.models import Organisation, Person, Sight
 from yui.work.actions import orders
-from yui.work.models import Job, Record
+from yui.work.models import Exposure, Job, Order, Record
+from yui.work.rules import JobState
+
+LONGEST_NAME = 200
 
 
 class BlankDoesNotFit(ValueError):
-    """The picture of the blank form has another size than the template says."""
+    """The picture of the blank form has another size (width, height) than the template says."""
+
+    def __init__(self, picture: tuple[int, int], template: tuple[int, int]) -> None:
+        super().__init__(f"{picture[0]} × {picture[1]}, {template[0]} × {template[1]}")
+        self.picture = picture
+        self.template = template
 
 
 class NotSetAside(Exception):
@@ -44,12 +52,12 @@ def add_form(
     picture = next(iter(pictures.pages(blank, limits=limits())))
     height, width = picture.pixels.shape
     if (width, height) != (parsed.width, parsed.height):
-        raise BlankDoesNotFit(f"{width} × {height}, {parsed.width} × {parsed.height}")
+        raise BlankDoesNotFit((width, height), (parsed.width, parsed.height))
     form = Form.objects.create(
         owner=owner,
         title=parsed.title,
         definition=template.to_json(parsed),
-        blank=data.keep(_png(picture.pixels), media_type="image/png", at=at),
+        blank=data.keep(png(picture.pixels), media_type="image/png", at=at),
         made_by=by,
         made_at=at,
     )
@@ -64,7 +72,7 @@ def columns_of(form: Form) -> list[dict[str, str]]:
 
 @transaction.atomic
 def plan_form_job(
-    *, order: orders.Order, form: Form, plan: orders.JobPlan, by: Person, at: datetime
+    *, order: Order, form: Form, plan: orders.JobPlan, by: Person, at: datetime
 ) -> Job:
     """Make a job that reads pages of this form."""
     job = orders.plan_job(order=order, plan=plan, by=by, at=at)
@@ -74,10 +82,15 @@ def plan_form_job(
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """One file as somebody puts it in."""
+    """One file as somebody puts it in; it is read when it is needed, so that few lie in memory."""
 
     name: str
-    content: bytes
+    file: IO[bytes]
+
+    def read(self) -> bytes:
+        """The whole content, from its beginning, as often as one likes."""
+        self.file.seek(0)
+        return self.file.read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,38 +102,88 @@ class PutIn:
     repeated: bool
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class BadUpload:
+    """A file that cannot be opened: which, why, and on which page if one is to blame."""
+
+    name: str
+    problem: pictures.Problem
+    page: int | None
+
+
+class BadUploads(ValueError):
+    """Some files cannot be opened; `faults` has one for each of them."""
+
+    def __init__(self, faults: Sequence[BadUpload]) -> None:
+        super().__init__("; ".join(f"{fault.name}: {fault.problem}" for fault in faults))
+        self.faults = tuple(faults)
+
+
+class JobDone(Exception):
+    """The job was delivered, so nothing more can be put into it."""
+
+
 def put_in(*, job: Job, uploads: Sequence[Upload], by: Person, at: datetime) -> list[PutIn]:
     """Put scans into a job, all or none; a file that is already there is left alone.
 
-    Raises BadUpload for the first file that cannot be opened.
+    Raises BadUploads for the files that cannot be opened. All are opened before the first is
+    kept, and their bytes lie in the store before the transaction begins, so that nobody waits for
+    the disk.
     """
-    return [_put_in_one(job, upload, by, at) for upload in uploads]
+    n_pages = _page_counts(uploads)
+    kept = [_placed(upload, at) for upload in uploads]
+    with transaction.atomic():
+        _refuse_done(job)
+        return [
+            _put_in_one(job, upload.name, file, n, by, at)
+            for upload, file, n in zip(uploads, kept, n_pages, strict=True)
+        ]
 
 
-class BadUpload(ValueError):
-    """A file that cannot be opened; `name` says which, `problem` why, `page` where."""
+def _page_counts(uploads: Sequence[Upload]) -> list[int]:
+    counts: list[int] = []
+    faults: list[BadUpload] = []
+    for upload in uploads:
+        try:
+            counts.append(pictures.page_count(upload.read(), limits=limits()))
+        except pictures.BadPicture as bad:
+            faults.append(BadUpload(upload.name, bad.code, bad.page))
+    if faults:
+        raise BadUploads(faults)
+    return counts
 
-    def __init__(self, name: str, bad: pictures.BadPicture) -> None:
-        super().__init__(f"{name}: {bad}")
-        self.name = name
-        self.problem = bad.code
-        self.page = bad.page
+
+def _placed(upload: Upload, at: datetime) -> File:
+    """Write the bytes into the store and return their row, not saved yet."""
+    content = upload.read()
+    return File(
+        digest=data.place(content),
+        size=len(content),
+        media_type=pictures_type(content),
+        kept_at=at,
+    )
 
 
-def _put_in_one(job: Job, upload: Upload, by: Person, at: datetime) -> PutIn:
-    try:
-        n_pages = pictures.page_count(upload.content, limits=limits())
-    except pictures.BadPicture as bad:
-        raise BadUpload(upload.name, bad) from bad
-    file = data.keep(upload.content, media_type=pictures_type(upload.content), at=at)
+def _refuse_done(job: Job) -> None:
+    """Hold the job until the end of the transaction, so that no delivery comes in between."""
+    locked = Job.objects.select_for_update(of=("self",), no_key=True).get(pk=job.pk)
+    if locked.state == JobState.DONE.value:
+        raise JobDone
+
+
+def _put_in_one(
+    job: Job, name: str, file: File, n_pages: int, by: Person, at: datetime
+) -> PutIn:
+    File.objects.bulk_create([file], ignore_conflicts=True)
     scan, new = Scan.objects.get_or_create(
-        job=job, file=file, defaults={"name": upload.name, "put_in_by": by, "put_in_at": at}
+        job=job,
+        file_id=file.digest,
+        defaults={"name": name[:LONGEST_NAME], "put_in_by": by, "put_in_at": at},
     )
     if new:
         Page.objects.bulk_create(Page(scan=scan, number=n + 1) for n in range(n_pages))
         journal(act="scan.put_in", subject=f"scan:{scan.pk}", by=by, at=at, pages=n_pages)
-    return PutIn(upload.name, n_pages, not new)
+    return PutIn(name, n_pages, not new)
 
 
 def pictures_type(content: bytes) -> str:
@@ -161,13 +224,32 @@ def store_reading(*, page: Page, reading: PageReading, reader: str, at: datetime
     if registration.refusal is not None:
         set_aside(page=page, refusal=registration.refusal.value, at=at)
         return
-    crops = [_png(field.crop) for field in reading.fields]
+    crops = [png(field.crop) for field in reading.fields]
     digests = [data.place(crop) for crop in crops]
     with transaction.atomic():
         claimed = Page.objects.select_for_update(of=("self",)).get(pk=page.pk)
         if claimed.state != PageState.READING.value:
             return  # another reader was quicker after our time had ended
-        _make_record(claimed, reading, crops, digests, reader, at)
+        try:
+            _refuse_done(claimed.scan.job)
+        except JobDone:
+            set_aside(page=claimed, refusal="job_done", at=at)
+            return
+        record = _make_record(claimed, reading, crops, digests, reader, at)
+        _remember_who_saw(claimed, record, at)
+
+
+WHOLE_PAGE = "page"
+"""The privacy class of a whole page: none of its fields, so whoever saw it gets none of them."""
+
+
+def _remember_who_saw(page: Page, record: Record, at: datetime) -> None:
+    """Carry the sights of a page that was looked at whole over to the record it becomes."""
+    seen = Sight.objects.filter(subject=f"page:{page.pk}").values_list("person", flat=True)
+    Exposure.objects.bulk_create(
+        Exposure(record=record, person_id=person, privacy=WHOLE_PAGE, at=at)
+        for person in sorted(set(seen))
+    )
 
 
 def _make_record(
@@ -177,7 +259,7 @@ def _make_record(
     digests: Sequence[str],
     reader: str,
     at: datetime,
-) -> None:
+) -> Record:
     File.objects.bulk_create(
         (
             File(digest=digest, size=len(crop), media_type="image/png", kept_at=at)
@@ -202,6 +284,7 @@ def _make_record(
         residual_px=reading.registration.residual_px,
         reading_until=None,
     )
+    return record
 
 
 def _new_task(
@@ -258,7 +341,7 @@ def try_again(*, page: Page, by: Person, at: datetime) -> None:
     journal(act="page.try_again", subject=f"page:{page.pk}", by=by, at=at)
 
 
-def _png(pixels: Any) -> bytes:
+def png(pixels: Any) -> bytes:
     """Return pixels as PNG; fast compression, because crops are small and many."""
     done, encoded = cv2.imencode(".png", pixels, [cv2.IMWRITE_PNG_COMPRESSION, 3])
     if not done:

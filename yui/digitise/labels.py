@@ -46,6 +46,10 @@ REGISTRATION_LABELS = {
 SET_ASIDE_LABELS = {
     **{problem.value: words for problem, words in PROBLEM_LABELS.items()},
     **{refusal.value: words for refusal, words in REGISTRATION_LABELS.items()},
+    "job_done": later(
+        "納品のあとに読み終わったので、入れていません。",
+        "It was read after the delivery, so it was left out.",
+    ),
     "machine_failed": later(
         "機械が何度も途中で止まりました。画像を確かめてください。",
         "The machine stopped several times on this page. Look at the picture.",

@@ -2,20 +2,28 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from yui.digitise.models import Form, FormJob, Page, Scan
 from yui.digitise.rules import PageState
 from yui.people.models import Person
 from yui.people.queries import organisations
 from yui.people.rules import Act
-from yui.work.models import Job
+from yui.work.models import Job, Order
+from yui.work.queries.desk import jobs_directed_by
 
 
 def forms_visible_to(person: Person) -> QuerySet[Form]:
     """The forms of the hubs that a person directs."""
     owners = [o.pk for o in organisations(person, Act.DIRECT)]
     return Form.objects.filter(owner__in=owners)
+
+
+def form_rows(person: Person) -> list[tuple[Form, int]]:
+    """The forms a person may use with the number of their jobs, the newest first."""
+    forms = forms_visible_to(person).select_related("owner")
+    counted = forms.annotate(n_jobs=Count("jobs")).order_by("-pk")
+    return [(form, form.n_jobs) for form in counted]
 
 
 def form_of(job: Job) -> Form | None:
@@ -40,9 +48,14 @@ class Intake:
         return self.n_waiting > 0
 
     @property
+    def n_through(self) -> int:
+        """Pages that were read or set aside."""
+        return self.n_pages - self.n_waiting
+
+    @property
     def percent(self) -> int:
         """Pages that are through, in whole percent."""
-        return 100 * (self.n_pages - self.n_waiting) // self.n_pages if self.n_pages else 0
+        return 100 * self.n_through // self.n_pages if self.n_pages else 0
 
 
 def intake(job: Job) -> Intake:
@@ -66,4 +79,30 @@ def intake(job: Job) -> Intake:
 def pages(job: Job) -> QuerySet[Page]:
     """The pages of a job, those set aside first because they need somebody."""
     rows = Page.objects.filter(scan__job=job).select_related("scan", "record")
-    return rows.order_by(Q(state=PageState.SET_ASIDE.value).desc(), "pk")
+    aside = Case(When(state=PageState.SET_ASIDE.value, then=0), default=1)
+    return rows.order_by(aside, "pk")
+
+
+def set_aside_pages(job: Job) -> QuerySet[Page]:
+    """The pages of a job that wait for somebody to look at them."""
+    rows = Page.objects.filter(scan__job=job, state=PageState.SET_ASIDE.value)
+    return rows.select_related("scan").order_by("pk")
+
+
+def pages_directed_by(person: Person) -> QuerySet[Page]:
+    """The pages of the jobs of the hubs that a person directs."""
+    return Page.objects.filter(scan__job__in=jobs_directed_by(person))
+
+
+def why_not_see_page(page: Page) -> str | None:
+    """Return why the picture of a whole page may not be seen now, or None.
+
+    A page that became a record shows all privacy classes at once, so only those set aside are seen.
+    """
+    return None if page.state == PageState.SET_ASIDE.value else "not_set_aside"
+
+
+def is_being_read(order: Order) -> bool:
+    """Whether pages of an order still wait for the machine."""
+    states = [PageState.WAITING.value, PageState.READING.value]
+    return Page.objects.filter(scan__job__order=order, state__in=states).exists()

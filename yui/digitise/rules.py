@@ -25,3 +25,18 @@ READING_SECONDS = 120
 
 MOST_ATTEMPTS = 3
 """How often a page is tried before it is set aside as unreadable by the machine."""
+
+
+class Next(StrEnum):
+    """The one next step on the desk of a job."""
+
+    PUT_IN = "put_in"
+    WAIT_FOR_READER = "wait_for_reader"
+    OPEN = "open"
+    RESUME = "resume"
+    DECIDE = "decide"
+    INSPECT = "inspect"
+    OPEN_LOT = "open_lot"
+    DELIVER = "deliver"
+    WAIT = "wait"
+    DONE = "done"

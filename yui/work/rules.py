@@ -292,3 +292,47 @@ def why_not_deliver(*, n_records: int, n_unsettled: int, n_not_accepted: int) ->
     if n_not_accepted:
         return "not_accepted"
     return None
+
+
+class NextStep(StrEnum):
+    """What can be done next with an order, as one person meets it."""
+
+    ANSWER = "answer"
+    PLAN = "plan"
+    WORK = "work"
+    DELIVER = "deliver"
+    RECEIVE = "receive"
+    WAIT_FOR_HUB = "wait_for_hub"
+    WAIT_FOR_WORK = "wait_for_work"
+    WAIT_FOR_CLIENT = "wait_for_client"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """All that decides whose turn it is with an order."""
+
+    state: OrderState
+    directs: bool
+    is_client: bool
+    n_jobs: int
+    deliverable: bool
+
+
+def next_step(turn: Turn) -> NextStep:
+    """Return the one next step of an order for somebody who directs it, ordered it, or looks on."""
+    if turn.state is OrderState.ASKED:
+        return NextStep.ANSWER if turn.directs else NextStep.WAIT_FOR_HUB
+    if turn.state is OrderState.RUNNING:
+        return _step_of_work(turn) if turn.directs else NextStep.WAIT_FOR_WORK
+    if turn.state in {OrderState.DELIVERED, OrderState.CLOSED} and turn.is_client:
+        return NextStep.RECEIVE
+    if turn.state is OrderState.DELIVERED:
+        return NextStep.WAIT_FOR_CLIENT
+    return NextStep.NOTHING
+
+
+def _step_of_work(turn: Turn) -> NextStep:
+    if turn.n_jobs == 0:
+        return NextStep.PLAN
+    return NextStep.DELIVER if turn.deliverable else NextStep.WORK

@@ -57,6 +57,7 @@ class JobPlan:
     place: rules.Place = rules.Place.HOME
     machine_votes_from: float = 0.95
     days_to_pay: int = 30
+    place_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,15 @@ def plan_job(*, order: Order, plan: JobPlan, by: Person, at: datetime) -> Job:
         made_by=by,
         made_at=at,
     )
-    journal(act="job.plan", subject=job.subject, by=by, at=at, title=plan.title)
+    journal(
+        act="job.plan",
+        subject=job.subject,
+        by=by,
+        at=at,
+        title=plan.title,
+        place=plan.place.value,
+        place_reason=plan.place_reason,
+    )
     return job
 
 
@@ -230,6 +239,8 @@ def declare_capacity(*, hours_a_month: int, by: Person, at: datetime) -> Capacit
 def deliver(*, order: Order, by: Person, at: datetime) -> Delivery:
     """Hand the verified table to the client as the next version of the order's dataset."""
     order = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
+    # The jobs are held, so that no page becomes a record between the count and the table.
+    list(Job.objects.select_for_update(of=("self",), no_key=True).filter(order=order))
     if reason := queries.why_not_deliver(order):
         raise CannotDeliver(reason)
     table = queries.table(order)

@@ -2,16 +2,17 @@
 
 import random
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from yui.engines.proportion import upper_bound
+from yui.engines.proportion import sample_size, upper_bound
 from yui.people.models import Person
 from yui.people.queries import organisations, refusal_here
 from yui.people.rules import Act
 from yui.work.models import Exposure, Inspection, Job, Lease, Lot, Record, Task
-from yui.work.rules import LeaseState, LotState, TaskState
+from yui.work.rules import DEFAULT_SAMPLE, LeaseState, LotState, Mark, TaskState
 
 
 def jobs_led_by(person: Person) -> QuerySet[Job]:
@@ -40,14 +41,87 @@ def _saw_other_class(person: Person, task: Task) -> bool:
 
 
 def decidable(job: Job, person: Person) -> QuerySet[Task]:
-    """The disputes that this person may decide."""
+    """The disputes of a job that this person may decide."""
+    return _decidable(disputes(job), person)
+
+
+def _decidable(disputed: QuerySet[Task], person: Person) -> QuerySet[Task]:
     other = Exposure.objects.filter(record=OuterRef("record"), person=person).exclude(
         privacy=OuterRef("privacy")
     )
     answered = Lease.objects.filter(
         task=OuterRef("pk"), person=person, state=LeaseState.ANSWERED.value
     )
-    return disputes(job).filter(~Exists(other), ~Exists(answered))
+    return disputed.filter(~Exists(other), ~Exists(answered))
+
+
+@dataclass(frozen=True, slots=True)
+class Disputes:
+    """How many disputes of a job wait for this person, and how many for somebody else."""
+
+    job: Job
+    n_mine: int
+    n_others: int
+
+
+def disputes_for(person: Person) -> list[Disputes]:
+    """The jobs with disputes that a person leads, those first in which there is something to do."""
+    jobs = list(jobs_led_by(person).select_related("order").order_by("due_on", "pk"))
+    disputed = Task.objects.filter(job__in=jobs, state=TaskState.DISPUTED.value)
+    waiting, mine = _n_by_job(disputed), _n_by_job(_decidable(disputed, person))
+    found = [
+        Disputes(job, mine.get(job.pk, 0), waiting[job.pk] - mine.get(job.pk, 0))
+        for job in jobs
+        if job.pk in waiting
+    ]
+    return sorted(found, key=lambda row: row.n_mine == 0)
+
+
+def _n_by_job(tasks: QuerySet[Task]) -> dict[int, int]:
+    return dict(tasks.order_by().values_list("job").annotate(n=Count("pk")))
+
+
+def next_dispute(person: Person, job: Job) -> Task | None:
+    """The next dispute that a person may decide: of this job, else of another one they lead."""
+    if (here := decidable(job, person).first()) is not None:
+        return here
+    led = Task.objects.filter(job__in=jobs_led_by(person), state=TaskState.DISPUTED.value)
+    return _decidable(led, person).order_by("job__due_on", "rank").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One reading of a disputed field and how many gave it."""
+
+    choice: str
+    mark: Mark
+    value: str
+    n_people: int
+    by_machine: bool
+
+
+def voices(task: Task) -> list[Voice]:
+    """All readings of a task, the most frequent first; nobody learns who gave which."""
+    answers = task.answers.order_by("given_at").values_list("pk", "mark", "value")
+    readings = task.readings.order_by("pk").values_list("pk", "value")
+    machine = {(_mark_of(value), value): pk for pk, value in readings}
+    people: dict[tuple[Mark, str], list[int]] = defaultdict(list)
+    for pk, mark, value in answers:
+        people[Mark(mark), value].append(pk)
+    found = [
+        Voice(f"answer:{given[0]}", mark, value, len(given), (mark, value) in machine)
+        for (mark, value), given in people.items()
+    ]
+    found += [
+        Voice(f"machine:{pk}", mark, value, 0, True)
+        for (mark, value), pk in machine.items()
+        if (mark, value) not in people
+    ]
+    return sorted(found, key=lambda voice: -voice.n_people)
+
+
+def _mark_of(value: str) -> Mark:
+    return Mark.VALUE if value else Mark.BLANK
 
 
 def why_not_see_picture(person: Person, task: Task) -> str | None:
@@ -126,11 +200,14 @@ def _pools(lot: Lot, inspector: Person, rng: random.Random) -> dict[int, list[Ta
 
 
 def next_inspection(lot: Lot, person: Person) -> Inspection | None:
-    """The next field of the sample that this person may inspect."""
+    """The next field of the sample that this person may inspect: never an answer of their own."""
     other = Exposure.objects.filter(record=OuterRef("record"), person=person).exclude(
         privacy=OuterRef("privacy")
     )
-    open_ones = lot.inspections.filter(right=None).filter(~Exists(other))
+    answered = Lease.objects.filter(
+        task=OuterRef("task"), person=person, state=LeaseState.ANSWERED.value
+    )
+    open_ones = lot.inspections.filter(right=None).filter(~Exists(other), ~Exists(answered))
     return open_ones.select_related("task__verdict", "task__job__order").order_by("pk").first()
 
 
@@ -174,3 +251,48 @@ def lot_figures(lot: Lot) -> LotFigures:
 def n_unseen_fields(lot: Lot) -> int:
     """Fields of a lot that are not drawn yet."""
     return Task.objects.filter(record__lot=lot).filter(Q(inspection=None)).count()
+
+
+def lots_of(jobs: Sequence[Job]) -> list[tuple[Lot, LotFigures]]:
+    """The lots of several jobs with their figures, in a fixed number of questions."""
+    lots = list(Lot.objects.filter(job__in=jobs).select_related("job").order_by("job", "number"))
+    n_records = _n_by_lot(Record.objects.filter(lot__in=lots))
+    n_fields = dict(
+        Task.objects.filter(record__lot__in=lots)
+        .order_by()
+        .values_list("record__lot")
+        .annotate(n=Count("pk"))
+    )
+    drawn = Inspection.objects.filter(lot__in=lots)
+    n_drawn = _n_by_lot(drawn)
+    n_done = _n_by_lot(drawn.exclude(right=None))
+    n_wrong = _n_by_lot(drawn.filter(right=False))
+    counts = (n_records, n_fields, n_drawn, n_done, n_wrong)
+    return [(lot, LotFigures(*(count.get(lot.pk, 0) for count in counts))) for lot in lots]
+
+
+def _n_by_lot(rows: QuerySet[Record] | QuerySet[Inspection]) -> dict[int, int]:
+    return dict(rows.order_by().values_list("lot").annotate(n=Count("pk")))
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A size of sample to choose from, and what it shows when no fault is found."""
+
+    n: int
+    bound: float
+    is_default: bool = False
+    shows_promise: bool = False
+
+
+def samples(n_fields: int, promised_error: float) -> list[Sample]:
+    """The sizes to choose from: the usual one, what shows the promise, everything."""
+    needed = sample_size(promised_error)
+    default = min(DEFAULT_SAMPLE, n_fields)
+    sizes = {default, *(n for n in (300, needed) if n < n_fields), n_fields}
+    return [Sample(n, upper_bound(0, n), n == default, n >= needed) for n in sorted(sizes) if n > 0]
+
+
+def n_fields_ready(job: Job) -> int:
+    """Fields of the records that can go into the next lot."""
+    return Task.objects.filter(record__in=records_ready(job).values("pk").order_by()).count()

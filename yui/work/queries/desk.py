@@ -7,7 +7,7 @@ from django.db.models import Avg, Count, F, Q, QuerySet, Sum
 
 from yui.engines.proportion import Interval
 from yui.engines.values import Kind
-from yui.pay.rules import hourly_yen
+from yui.pay.rules import SEN_PER_YEN, hourly_yen
 from yui.people.models import Person
 from yui.people.queries import organisations
 from yui.people.rules import Act
@@ -50,6 +50,11 @@ class Progress:
     def percent(self) -> int:
         """The same in whole percent, never 100 before the last is settled."""
         return int(self.share * 100)
+
+    @property
+    def yen(self) -> float:
+        """What the answers so far cost."""
+        return self.sen / SEN_PER_YEN
 
 
 def progress(job: Job) -> Progress:
@@ -103,6 +108,11 @@ class Price:
     seconds: float
 
     @property
+    def yen(self) -> float:
+        """The price in yen."""
+        return self.sen / SEN_PER_YEN
+
+    @property
     def hourly(self) -> float | None:
         """Yen an hour at the typical time."""
         return hourly_yen(self.sen, self.seconds)
@@ -133,6 +143,26 @@ class OwnSkill:
     n_tried: int
     n_right: int
     interval: Interval
+
+    @property
+    def share(self) -> float:
+        """The share of right answers in percent."""
+        return 100 * self.n_right / self.n_tried
+
+    @property
+    def low(self) -> float:
+        """The lower end of the interval in percent."""
+        return 100 * self.interval.low
+
+    @property
+    def high(self) -> float:
+        """The upper end of the interval in percent."""
+        return 100 * self.interval.high
+
+    @property
+    def width(self) -> float:
+        """The width of the interval in percent points."""
+        return self.high - self.low
 
 
 def own_skills(person: Person) -> list[OwnSkill]:

@@ -1,4 +1,4 @@
-"""Intervals and bounds of shares, against published values, plain sums and what must always hold."""
+"""Intervals and bounds of shares, against published values, plain sums and their invariants."""
 
 from math import comb
 

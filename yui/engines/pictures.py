@@ -65,6 +65,9 @@ class BadPicture(ValueError):
         self.code = code
         self.page = page
 
+    def __reduce__(self) -> tuple[type["BadPicture"], tuple[Problem, int | None]]:
+        return type(self), (self.code, self.page)
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -75,11 +78,11 @@ class Picture:
     number: int
 
 
-def pages(data: bytes, *, limits: Limits | None = None) -> Iterator[Picture]:
-    """Yield the pages of a file one by one; each is checked before it is decoded."""
+def pages(data: bytes, *, limits: Limits | None = None, start: int = 1) -> Iterator[Picture]:
+    """Yield the pages of a file from `start` on; each is checked before it is decoded."""
     bounds = limits or Limits()
     _refuse_size(data, bounds)
-    return _pdf_pages(data, bounds) if _is_pdf(data) else _raster_pages(data, bounds)
+    return (_pdf_pages if _is_pdf(data) else _raster_pages)(data, bounds, start)
 
 
 def page_count(data: bytes, *, limits: Limits | None = None) -> int:
@@ -105,15 +108,22 @@ def _is_pdf(data: bytes) -> bool:
 
 
 @contextmanager
+def _quietly() -> Iterator[None]:
+    """Silence Pillow's warnings: what matters of damage and size is raised by ourselves."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextmanager
 def _raster(data: bytes) -> Iterator[Image.Image]:
     """Open the header of a raster file; what is no picture or too wide is refused."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        with _quietly():
             image = Image.open(io.BytesIO(data), formats=FORMATS)
     except Image.DecompressionBombError as error:
         raise BadPicture(Problem.TOO_MANY_PIXELS, 1) from error
-    except (*_DAMAGED,) as error:
+    except _DAMAGED as error:
         raise BadPicture(Problem.NOT_A_PICTURE) from error
     with closing(image):
         yield image
@@ -129,17 +139,11 @@ def _frames(image: Image.Image, limits: Limits) -> Iterator[int]:
         if image.format != "TIFF":
             return
         try:
-            image.seek(number)
+            with _quietly():
+                image.seek(number)
         except EOFError:
             return
-        except (
-            OSError,
-            ValueError,
-            SyntaxError,
-            TypeError,
-            KeyError,
-            Image.DecompressionBombError,
-        ) as error:
+        except (*_DAMAGED, Image.DecompressionBombError) as error:
             raise BadPicture(Problem.TRUNCATED, number + 1) from error
         number += 1
         if number > most:
@@ -155,19 +159,21 @@ def _refuse_pixels(size: tuple[int, int], limits: Limits, page: int) -> None:
         raise BadPicture(Problem.NOT_A_PICTURE, page)
 
 
-def _raster_pages(data: bytes, limits: Limits) -> Iterator[Picture]:
+def _raster_pages(data: bytes, limits: Limits, start: int) -> Iterator[Picture]:
     page_count(data, limits=limits)  # Refuses a file of too many pages before the first is used.
     with _raster(data) as image:
         for number in _frames(image, limits):
+            if number < start:
+                continue
             yield Picture(_decoded(image, number), _dpi(image), number)
 
 
 def _decoded(image: Image.Image, page: int) -> NDArray[np.uint8]:
     try:
-        image.load()
-        upright = ImageOps.exif_transpose(image)
-        return _grey(upright)
-    except (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, MemoryError) as error:
+        with _quietly():
+            image.load()
+            return _grey(ImageOps.exif_transpose(image))
+    except (*_DAMAGED, EOFError, MemoryError) as error:
         raise BadPicture(Problem.TRUNCATED, page) from error
 
 
@@ -219,10 +225,10 @@ def _pdf(data: bytes, limits: Limits) -> Iterator[pdfium.PdfDocument]:
         yield document
 
 
-def _pdf_pages(data: bytes, limits: Limits) -> Iterator[Picture]:
+def _pdf_pages(data: bytes, limits: Limits, start: int) -> Iterator[Picture]:
     with _pdf(data, limits) as document:
         document.init_forms()  # What was typed into a form's own fields is part of the page.
-        for number in range(1, len(document) + 1):
+        for number in range(start, len(document) + 1):
             yield Picture(_rendered(document, number, limits), PDF_DPI, number)
 
 

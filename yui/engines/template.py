@@ -28,6 +28,10 @@ class TemplateFault(ValueError):
         super().__init__(f"{path}: {message}" if path else message)
         self.path = path
         self.code = code
+        self.message = message
+
+    def __reduce__(self) -> tuple[type["TemplateFault"], tuple[str, str, str]]:
+        return type(self), (self.path, self.code, self.message)
 
 
 @dataclass(frozen=True, slots=True)

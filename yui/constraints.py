@@ -74,7 +74,9 @@ $$ LANGUAGE plpgsql
 """
 _POSTGRES = """
 CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
-FOR EACH ROW EXECUTE FUNCTION yui_append_only()
+FOR EACH ROW EXECUTE FUNCTION yui_append_only();
+CREATE TRIGGER {table}_never_emptied BEFORE TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION yui_append_only()
 """
 
 
@@ -95,6 +97,7 @@ def append_only(table: str) -> RunPython:
             for event in ("UPDATE", "DELETE"):
                 schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_{event}")
         else:
-            schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}")
+            for name in ("append_only", "never_emptied"):
+                schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_{name} ON {table}")
 
     return RunPython(forwards, backwards)

@@ -66,7 +66,9 @@ def _database(url: str, folder: Path) -> dict[str, object]:
                 # FULL: an answer that was confirmed survives a power cut.
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                    "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY"
+                    "PRAGMA cache_size=-32000; PRAGMA temp_store=MEMORY;"
+                    # Else INSERT OR REPLACE would pass by the triggers of append-only tables.
+                    "PRAGMA recursive_triggers=ON"
                 ),
             },
         }

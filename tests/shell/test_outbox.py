@@ -91,13 +91,19 @@ def test_an_answer_that_did_not_get_through_is_sent_when_the_line_is_back(troubl
         assert _kept(page) == 0
 
 
-def test_a_question_about_the_answer_is_shown_in_its_place() -> None:
+@pytest.mark.parametrize("first", ["asks", "down"])
+def test_a_question_about_the_answer_is_shown_in_its_place(first: str) -> None:
     server = Server()
     with open_page(server.answer) as page:
         page.goto(ORIGIN)
-        server.mode = "asks"
+        server.mode = first
         _key(page, "99")
+        if first == "down":
+            expect(page.locator("#outbox-line")).to_contain_text("保存しました")
+            server.mode = "asks"
+            page.evaluate("dispatchEvent(new Event('online'))")
         expect(page.get_by_text("Are you sure?")).to_be_visible()
+        expect(page.get_by_label("value")).to_have_value("99")
 
 
 def test_a_refusal_is_shown_and_not_sent_for_ever() -> None:

@@ -172,6 +172,10 @@ async function forward(form, response) {
   } else location.assign(next ?? (response.redirected ? response.url : location.href));
 }
 
+// A question about the answer is shown in its place; everything else goes the ordinary way.
+const question = async (form, response) =>
+  Boolean(form && response?.ok && !response.redirected && (await swap(form, response)));
+
 let sending = false;
 
 async function submit(form, submitter) {
@@ -194,9 +198,7 @@ async function submit(form, submitter) {
     await forward(form, response);
   } else if (fate === "answered" || !safe) {
     drop(UNSENT + lease);
-    // A question about the answer is shown in its place; everything else goes the ordinary way.
-    const asks = response?.ok && !response.redirected;
-    if (!(asks && (await swap(form, response)))) natively(form, submitter);
+    if (!(await question(form, response))) natively(form, submitter);
   } else if (fate === "sign-in") {
     tellSignIn();
   } else {
@@ -258,8 +260,10 @@ async function flush() {
     later();
   } else {
     pause = 2000;
-    if (!fates.includes("answered")) tell(SENT());
-    setTimeout(() => tell(""), 6000);
+    if (fates.includes("answered")) return;
+    tell(SENT());
+    // What has been said since then stays.
+    setTimeout(() => place().textContent === SENT() && tell(""), 6000);
   }
 }
 
@@ -272,10 +276,16 @@ async function resend(lease) {
     if (form) await forward(form, response);
   } else if (fate === "answered") {
     drop(UNSENT + lease);
-    tell(
-      say("回答を受け取れませんでした。ページを開いて見てください。", "An answer was not taken. Open its page to see why."),
-      { href: entry.page, words: say("ページを開く", "Open the page") },
-    );
+    if (await question(form, response)) tell("");
+    else {
+      tell(
+        say(
+          "回答を受け取れませんでした。ページを開いて見てください。",
+          "An answer was not taken. Open its page to see why.",
+        ),
+        { href: entry.page, words: say("ページを開く", "Open the page") },
+      );
+    }
   }
   return fate;
 }

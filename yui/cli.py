@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from yui.digitise.command import digitise
+from yui.house.commands import COMMANDS
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -15,6 +16,8 @@ app = typer.Typer(
     help="Yui (結): a town raises its own digital people and gets its digital work done by them.",
 )
 app.command()(digitise)
+for command in COMMANDS:
+    app.command()(command)
 
 
 def _django() -> None:

@@ -1,6 +1,5 @@
 """The process that reads waiting pages, one after another, beside the web server."""
 
-import logging
 from collections import OrderedDict
 from collections.abc import Callable
 from itertools import islice
@@ -11,11 +10,11 @@ from django.utils import timezone
 from yui.data import queries as data
 from yui.digitise import actions
 from yui.digitise.models import Form, Page
+from yui.digitise.rules import PageState
 from yui.engines import pictures, registration
 from yui.engines.reading import read_page
 from yui.engines.recognition import READER_NAME, Reader
 
-log = logging.getLogger(__name__)
 KEPT_BLANKS = 8
 
 
@@ -56,17 +55,21 @@ class PageReader:
         return self._blanks[form.pk]
 
 
-def read_until(stopped: Callable[[float], bool], *, pause: float = 1.0) -> None:
-    """Read pages until `stopped(seconds)`, which waits that long at most, says so."""
+def read_until(
+    stopped: Callable[[float], bool], *, between: Callable[[], None], pause: float = 1.0
+) -> None:
+    """Read pages until `stopped(seconds)`, which waits that long at most, says so.
+
+    `between` is called between pages, for chores that belong beside the server.
+    """
     reader: PageReader | None = None
     while not stopped(0):
         close_old_connections()
-        if not Page.objects.filter(state__in=("waiting", "reading")).exists():
-            if stopped(pause):
-                return
-            continue
-        reader = reader or PageReader()
-        if not reader.read_next() and stopped(pause):
+        between()
+        waiting = Page.objects.filter(state__in=(PageState.WAITING, PageState.READING)).exists()
+        if waiting:
+            reader = reader or PageReader()
+        if not (reader and waiting and reader.read_next()) and stopped(pause):
             return
 
 

@@ -343,4 +343,6 @@ def check(scope: Scope) -> list[Finding]:
     found += [finding for one in TABLES for finding in one(scope)]
     if any(finding.check == "migrations" for finding in found):
         return found
-    return found + [finding for one in CHECKS for finding in one(scope)]
+    from yui.house.books import BOOKS
+
+    return found + [finding for one in [*CHECKS, *BOOKS] for finding in one(scope)]

@@ -6,8 +6,10 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 
@@ -15,9 +17,16 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 from rich.console import Console
 
+from yui.house import restore
+
 console = Console(stderr=True)
+
+SEAL_EVERY = 300.0
+SEAL_AFTER = timedelta(minutes=10)
+"""A line older than this has no neighbour on its way in another transaction."""
 
 
 def serve(*, host: str, port: int, demo: bool, read: bool) -> None:
@@ -52,6 +61,7 @@ def serve(*, host: str, port: int, demo: bool, read: bool) -> None:
 def prepare() -> None:
     """Bring tables and assets up to date; does nothing where they are."""
     settings.HOME.mkdir(parents=True, exist_ok=True)
+    restore.finish(settings.HOME)
     if _migrations_pending():
         console.print("表を用意しています… / preparing the tables…")
         call_command("migrate", verbosity=0, interactive=False)
@@ -100,6 +110,7 @@ def _reader_beside(*, wanted: bool) -> Iterator[None]:
 def read_while_parent_lives() -> None:
     """Read waiting pages; stop at a signal or when the server that started us is gone."""
     from yui.digitise import reader
+    from yui.people.actions import seal
 
     stop = threading.Event()
     parent = os.getppid()
@@ -113,4 +124,12 @@ def read_while_parent_lives() -> None:
     def stopped(seconds: float) -> bool:
         return stop.wait(seconds) or os.getppid() != parent
 
-    reader.read_until(stopped)
+    def between() -> None:
+        nonlocal sealed
+        if time.monotonic() - sealed > SEAL_EVERY:
+            sealed = time.monotonic()
+            while seal(at=timezone.now(), older_than=SEAL_AFTER):
+                pass
+
+    sealed = float("-inf")
+    reader.read_until(stopped, between=between)

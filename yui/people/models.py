@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from yui import words
@@ -37,6 +38,12 @@ class Person(AbstractBaseUser):
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     objects = PersonManager()
+
+    class Meta:
+        constraints: ClassVar = [
+            # Sign-in does not tell capitals apart, so two people must not differ in them alone.
+            models.UniqueConstraint(Lower("username"), name="one_login_whatever_its_capitals")
+        ]
 
     def __str__(self) -> str:
         return self.shown_name

@@ -1,6 +1,5 @@
 """Writes of skills."""
 
-from collections import Counter
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -8,6 +7,7 @@ from django.db.models import F
 
 from yui.evidence.models import Statement
 from yui.skills.models import Belief, Skill
+from yui.skills.queries import beliefs_from_evidence, counted
 from yui.skills.rules import WORK_SKILLS
 
 
@@ -26,44 +26,28 @@ def ensure_work_skills() -> dict[str, Skill]:
 def learn_from(statements: Iterable[Statement]) -> None:
     """Bring the beliefs up to date with statements that are new.
 
-    People are locked in order of their key, so that two verdicts at once cannot wait for each
+    People are taken in order of their key, so that two verdicts at once cannot wait for each
     other for ever.
     """
-    tried, right = _counts(statements)
-    codes = {code for _, code in tried}
+    counts = counted(statements)
+    codes = {code for _, code in counts}
     skills = {skill.code: skill.pk for skill in Skill.objects.filter(code__in=codes)}
-    for person_id, code in sorted(tried):
-        belief, _ = Belief.objects.get_or_create(person_id=person_id, skill_id=skills[code])
-        Belief.objects.filter(pk=belief.pk).update(
-            n_tried=F("n_tried") + tried[person_id, code],
-            n_right=F("n_right") + right[person_id, code],
+    for (person_id, code), (n_tried, n_right) in sorted(counts.items()):
+        key = {"person_id": person_id, "skill_id": skills[code]}
+        Belief.objects.get_or_create(**key)
+        Belief.objects.filter(**key).update(
+            n_tried=F("n_tried") + n_tried, n_right=F("n_right") + n_right
         )
 
 
 @transaction.atomic
 def rebuild() -> int:
     """Make all beliefs anew from the evidence; return how many there are."""
-    tried, right = _counts(Statement.objects.order_by("stored_at").iterator())
     skills = dict(Skill.objects.values_list("code", "pk"))
     Belief.objects.all().delete()
     beliefs = [
-        Belief(person_id=p, skill_id=skills[c], n_tried=n, n_right=right[p, c])
-        for (p, c), n in sorted(tried.items())
+        Belief(person_id=person, skill_id=skills[code], n_tried=n_tried, n_right=n_right)
+        for (person, code), (n_tried, n_right) in sorted(beliefs_from_evidence().items())
     ]
     Belief.objects.bulk_create(beliefs, batch_size=500)
     return len(beliefs)
-
-
-def _counts(
-    statements: Iterable[Statement],
-) -> tuple[Counter[tuple[int, str]], Counter[tuple[int, str]]]:
-    tried: Counter[tuple[int, str]] = Counter()
-    right: Counter[tuple[int, str]] = Counter()
-    for statement in statements:
-        skill = statement.context.get("skill")
-        if skill is None or "success" not in statement.result:
-            continue
-        key = (statement.actor_id, skill)
-        tried[key] += 1
-        right[key] += bool(statement.result["success"])
-    return tried, right

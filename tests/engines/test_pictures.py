@@ -49,7 +49,9 @@ def png_that_claims(width: int, height: int) -> bytes:
 
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     body = zlib.compress(b"\0" * 1000)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+    )
 
 
 def refused(data: bytes, limits: Limits | None = None) -> tuple[Problem, int | None]:
@@ -61,9 +63,8 @@ def refused(data: bytes, limits: Limits | None = None) -> tuple[Problem, int | N
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "TIFF"])
 def test_a_picture_is_one_grey_page_with_its_resolution(form: str) -> None:
     found = list(pages(saved(sheet(), form, dpi=(200, 200))))
-    assert [(p.pixels.shape, p.pixels.dtype, p.dpi, p.number) for p in found] == [
-        ((80, 60), np.uint8, 200, 1)
-    ]
+    assert [(p.pixels.shape, p.dpi, p.number) for p in found] == [((80, 60), 200, 1)]
+    assert found[0].pixels.dtype == np.uint8
     assert abs(int(found[0].pixels[10, 10]) - 200) < 3
 
 

@@ -5,7 +5,9 @@ from hypothesis import strategies as st
 from yui.engines.values import Fault, Kind, comparable, fault, normalise
 
 WRITTEN = st.text(
-    st.sampled_from("0123456789０１２-ー−‐ｰ 　　()（）ァアがガｶﾞ゛口力﨑濵\u2f00齋年月日令和RS|\t\n,.¥円〒+")
+    st.sampled_from(
+        "0123456789０１２-ー−‐ｰ 　　()（）ァアがガｶﾞ゛口力﨑濵\u2f00齋年月日令和RS|\t\n,.¥円〒+"
+    )
     | st.characters(codec="utf-8"),
     max_size=20,
 )
@@ -63,7 +65,9 @@ def test_writing_has_one_spelling(kind: Kind, raw: str, value: str) -> None:
 
 
 def test_picked_options_come_in_the_order_of_the_form() -> None:
-    picked = normalise(Kind.CHECK, "除票|会議室1|世帯全員", options=["世帯全員", "会議室１", "除票"])
+    picked = normalise(
+        Kind.CHECK, "除票|会議室1|世帯全員", options=["世帯全員", "会議室１", "除票"]
+    )
     assert picked == "世帯全員|会議室１|除票"
 
 

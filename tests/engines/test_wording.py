@@ -21,7 +21,8 @@ def test_katakana_around_a_lookalike_decides(read: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("read", "meant"), [("2J目26番", "2丁目26番"), ("上諏訪1.-29", "上諏訪1-29"), ("塩尻8", "塩尻8")]
+    ("read", "meant"),
+    [("2J目26番", "2丁目26番"), ("上諏訪1.-29", "上諏訪1-29"), ("塩尻8", "塩尻8")],
 )
 def test_digits_around_a_lookalike_decide_in_an_address(read: str, meant: str) -> None:
     assert mended_address(read) == meant

@@ -198,7 +198,7 @@ def _read_sheet(sheet: Sheet, crops: Path) -> Outcome:
     template, blank, reader = _worker
     started = time.monotonic()
     try:
-        picture = next(p for p in pages(sheet.scan.read_bytes()) if p.number == sheet.number)
+        picture = next(pages(sheet.scan.read_bytes(), start=sheet.number))
     except BadPicture as error:
         raise BadInput(f"{sheet.scan}: {error}") from error
     reading = read_page(template, blank, picture.pixels, reader)
@@ -334,9 +334,9 @@ def _write(making: Path, outcomes: Sequence[Outcome], report: dict[str, Any]) ->
             for row in outcome.rows:
                 table.writerow(
                     [
-                        _harmless(row.page),
-                        _harmless(row.field),
-                        _harmless(row.text),
+                        harmless(row.page),
+                        harmless(row.field),
+                        harmless(row.text),
                         row.confidence,
                         "true" if row.needs_person else "false",
                     ]
@@ -345,6 +345,6 @@ def _write(making: Path, outcomes: Sequence[Outcome], report: dict[str, Any]) ->
     (making / "report.json").write_text(text + "\n", encoding="utf-8")
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """Return the text so that no spreadsheet program takes it for a formula."""
     return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -97,9 +97,11 @@ def _components(strip: Grey, level: int) -> tuple[NDArray[np.int32], NDArray[np.
 def _not_lines(stats: NDArray[np.int32], shape: tuple[int, ...]) -> Mask:
     """Say which components are neither paper nor a streak, fold or rest of a ruled line."""
     height, width = shape
-    x, y, w, h, _ = stats.T
+    x, y, w, h, area = stats.T
     streak = (w <= 2 * THIN) & (h >= 0.85 * height) & (h >= 8 * w)
-    fold = (h <= THIN) & (w >= max(60.0, 0.3 * width))
+    # A fold may run askew: it is as thin as its ink is, not as its box.
+    long = w >= max(60.0, 0.3 * width)
+    fold = long & (h <= max(THIN, 0.12 * width)) & (area <= THIN * w) & (h <= 0.12 * w)
     on_edge = (y == 0) | (y + h >= height)
     rest = on_edge & (h <= THIN)
     on_side = ((x == 0) | (x + w >= width)) & (w <= THIN)

@@ -33,9 +33,8 @@ def learn_from(statements: Iterable[Statement]) -> None:
     codes = {code for _, code in counts}
     skills = {skill.code: skill.pk for skill in Skill.objects.filter(code__in=codes)}
     for (person_id, code), (n_tried, n_right) in sorted(counts.items()):
-        key = {"person_id": person_id, "skill_id": skills[code]}
-        Belief.objects.get_or_create(**key)
-        Belief.objects.filter(**key).update(
+        belief, _ = Belief.objects.get_or_create(person_id=person_id, skill_id=skills[code])
+        Belief.objects.filter(pk=belief.pk).update(
             n_tried=F("n_tried") + n_tried, n_right=F("n_right") + n_right
         )
 

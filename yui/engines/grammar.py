@@ -1,6 +1,5 @@
 """How probable a next character is: a small language model learnt from word lists."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from math import log
@@ -23,17 +22,18 @@ class Grammar:
 
     def __init__(self, words: Iterable[tuple[str, float]], *, order: int = ORDER) -> None:
         self._order = order
-        self._counts: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        self._counts: dict[str, dict[str, float]] = {}
         for word, weight in words:
             self._learn(word, weight)
         self._sums = {context: sum(after.values()) for context, after in self._counts.items()}
-        self.probability: NextProbability = lru_cache(maxsize=200_000)(self._probability)
+        self.probability: NextProbability = lru_cache(maxsize=20_000)(self._probability)
 
     def _learn(self, word: str, weight: float) -> None:
         text = START + word + END
         for i in range(1, len(text)):
             for length in range(min(i, self._order - 1) + 1):
-                self._counts[text[i - length : i]][text[i]] += weight
+                after = self._counts.setdefault(text[i - length : i], {})
+                after[text[i]] = after.get(text[i], 0.0) + weight
 
     def _probability(self, context: str, character: str) -> float:
         """Return P(character | context); END asks whether the word ends here."""

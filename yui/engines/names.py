@@ -15,7 +15,7 @@ _TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
 
 try:
-    from japanese_personal_name_dataset import load_dataset
+    from japanese_personal_name_dataset import clear_cache, load_dataset
 except ModuleNotFoundError:  # Reading works without it, only names are read less well.
     load_dataset = None  # type: ignore[assignment]
 
@@ -48,6 +48,7 @@ def lexicon() -> Lexicon | None:
     ]
     liked = {*liked_men, *liked_women}
     givens = [row for names in (men, women) for row in _givens(names, liked)]
+    clear_cache()  # The package would keep its own copy of everything.
     return _lexicon(families, givens)
 
 
@@ -61,7 +62,7 @@ def _lexicon(families: list[Family], givens: list[Given]) -> Lexicon:
         ),
         kanji=FullName(
             Grammar(((kanji, weight) for kanji, _, weight in families), order=3),
-            Grammar(_weighed_spellings(givens), order=3),
+            Grammar(_weighed_spellings(givens), order=2),
         ),
         family_readings=_grouped(family),
         family_spellings=_grouped((reading, kanji) for kanji, reading in family),

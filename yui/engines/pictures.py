@@ -20,6 +20,7 @@ POINTS_PER_INCH = 72
 # What Pillow's decoders raise on damaged data, UnidentifiedImageError being an OSError.
 _DAMAGED = (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, OverflowError)
 SEAL_RED = 30
+BAND = 256
 FORMATS = ("PNG", "JPEG", "TIFF", "MPO")
 _INVERTED_16_BIT = 257  # 65535 / 255: brings 16-bit samples to 8 bits.
 
@@ -172,7 +173,8 @@ def _decoded(image: Image.Image, page: int) -> NDArray[np.uint8]:
     try:
         with _quietly():
             image.load()
-            return _grey(ImageOps.exif_transpose(image))
+            ImageOps.exif_transpose(image, in_place=True)
+            return _grey(image)
     except (*_DAMAGED, EOFError, MemoryError) as error:
         raise BadPicture(Problem.TRUNCATED, page) from error
 
@@ -190,7 +192,14 @@ def _grey(image: Image.Image) -> NDArray[np.uint8]:
         image = Image.alpha_composite(paper, layers)
     if image.mode in ("1", "L", "LA"):
         return np.array(image.convert("L"), dtype=np.uint8)
-    return _without_red(np.asarray(image.convert("RGB")))
+    return np.vstack([_without_red(np.asarray(band)) for band in _bands(image)])
+
+
+def _bands(image: Image.Image) -> Iterator[Image.Image]:
+    """Yield the picture in colour a few rows at a time: as a whole it would cost four greys."""
+    for top in range(0, image.height, BAND):
+        band = image.crop((0, top, image.width, min(image.height, top + BAND)))
+        yield band.convert("RGB")
 
 
 def _without_red(colour: NDArray[np.uint8]) -> NDArray[np.uint8]:

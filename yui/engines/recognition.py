@@ -45,6 +45,13 @@ _LOOKS_LIKE = {
         "ヌ": "又", "ム": "厶", "メ": "乂", "ル": "儿", "キ": "き",
     },
 }  # fmt: skip
+# Characters that differ in size or script alone: a grammar may choose either.
+_TWINS = (
+    ("ア", "ァ"), ("イ", "ィ"), ("ウ", "ゥ"), ("エ", "ェ"), ("オ", "ォ"), ("ツ", "ッ"),
+    ("ヤ", "ャ"), ("ユ", "ュ"), ("ヨ", "ョ"), ("ワ", "ヮ"), ("カ", "ヵ"), ("ケ", "ヶ"),
+    ("つ", "っ"), ("や", "ゃ"), ("ゆ", "ゅ"), ("よ", "ょ"), ("り", "リ"), ("へ", "ヘ"),
+)  # fmt: skip
+TWIN = 0.15
 _FAMILY = {"digit-": "digit", "phone": "digit", "money": "digit"}
 
 
@@ -92,7 +99,7 @@ class Reader:
         """Return the line in `crop` (H, W grey, dark ink on white); `name` weighs it as a name."""
         scores = self.scores(crop)
         allowed = self._charset(charset)
-        kept = allowed.restrict(scores)
+        kept = allowed.restrict(scores, twins=name is not None)
         found = candidates(kept, allowed.characters, name=name)
         raw = _greedy(scores, self.characters)
         return Line(found[0].text, certainty(found), raw, tuple(found), kept, allowed.characters)
@@ -117,13 +124,17 @@ class _Charset:
         self.columns = np.array(found, dtype=np.intp)
         self.characters = tuple(listed[i] for i in found)
         self._weights = np.array([_prior(c) for c in self.characters], dtype=np.float32)
+        place = {c: i for i, c in enumerate(self.characters)}
+        self._twins = [(place[a], place[b]) for a, b in _TWINS if a in place and b in place]
         self._folded = _folds(_FAMILY.get(name or "", name), listed, self.characters)
 
-    def restrict(self, scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    def restrict(self, scores: NDArray[np.float32], *, twins: bool) -> NDArray[np.float32]:
         """Return (time, allowed) probabilities that add up to one in each row."""
         kept = scores[:, self.columns] * self._weights
         for column, sources in self._folded:
             kept[:, column] += scores[:, sources].sum(axis=1)
+        for one, other in self._twins if twins else ():
+            kept[:, [one, other]] += TWIN * kept[:, [other, one]]
         # A little is left for the blank, so that a shape of no allowed character says nothing.
         kept[:, 0] += 1e-6
         return np.asarray(kept / kept.sum(axis=1, keepdims=True), dtype=np.float32)

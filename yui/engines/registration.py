@@ -29,7 +29,7 @@ from yui.engines.mapping import (
 __all__ = ["Blank", "Refusal", "Registration", "align", "prepare", "register"]
 
 
-COARSE_WIDTH = 620
+COARSE_WIDTH = 480
 FINE_SHRINK = 2
 BLOCK = 36
 MOST_BLOCKS = 400

@@ -234,9 +234,17 @@ def normalise(kind: Kind, raw: str, *, options: Sequence[str] = ()) -> str:
 
     Idempotent. With `options`, picked values take the template's spelling and order.
     """
-    value = _SPELLING[kind](raw)
+    value = _settled(_SPELLING[kind], raw)
     if kind in (Kind.CHECK, Kind.CHOICE) and options:
         return _in_template_order(value, options)
+    return value
+
+
+def _settled(spelling: Callable[[str], str], raw: str) -> str:
+    """Return the spelling that spells itself: a removed space may bring an accent to its letter."""
+    value = spelling(raw)
+    while (again := spelling(value)) != value:
+        value = again
     return value
 
 

@@ -191,3 +191,12 @@ def test_a_missing_scan_is_named(tmp_path: Path) -> None:
 def test_a_cell_never_begins_a_formula(text: str) -> None:
     assert harmless(text) == "'" + text
     assert harmless("松本市" + text) == "松本市" + text
+
+
+def test_an_output_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    scan = FORMS / "pages" / "D01_04.jpg"
+    result = run(scan, "--form", FORM, "-o", tmp_path / "file" / "out", "--jobs", 1)
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+    assert "file" in result.stderr

@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, field
 from importlib import metadata
 from itertools import count
@@ -84,6 +85,12 @@ def digitise(
         report = run(scans, form, output, blank=blank, jobs=jobs, shown=shown)
     except BadInput as error:
         typer.echo(f"yui digitise: {error}", err=True)
+        raise typer.Exit(BAD) from None
+    except OSError as error:
+        typer.echo(f"yui digitise: {error.filename or output}: {error.strerror}", err=True)
+        raise typer.Exit(BAD) from None
+    except BrokenProcessPool:
+        typer.echo("yui digitise: a reading process was ended; try fewer --jobs", err=True)
         raise typer.Exit(BAD) from None
     if as_json:
         typer.echo(json.dumps(_summary(report, output), ensure_ascii=False))

@@ -7,17 +7,14 @@ from functools import lru_cache
 from math import sqrt
 from typing import Any
 
+from japanese_personal_name_dataset import clear_cache, load_dataset
+
 from yui.engines.grammar import FullName, Grammar
 
 POPULAR = 4.0
 WEIGHT_OF_READING = 0.5
 _TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
-
-try:
-    from japanese_personal_name_dataset import clear_cache, load_dataset
-except ModuleNotFoundError:  # Reading works without it, only names are read less well.
-    load_dataset = None  # type: ignore[assignment]
 
 Family = tuple[str, str, float]
 Given = tuple[str, tuple[str, ...], float]
@@ -37,10 +34,8 @@ class Lexicon:
 
 
 @lru_cache(maxsize=1)
-def lexicon() -> Lexicon | None:
-    """Return the name lexicon, or None where the package is not installed."""
-    if load_dataset is None:
-        return None
+def lexicon() -> Lexicon:
+    """Return the name lexicon, made once a process."""
     men, women, last = load_dataset("org", include_last_names=True)
     liked_men, liked_women = load_dataset("opti")
     families = [

@@ -125,10 +125,9 @@ def _read_lines(template: Template, ink: Grey, reader: Reader) -> dict[str, _Fou
     for field in template.fields:
         if field.kind not in PICKED and (found := _read_line(field, ink, reader)) is not None:
             lines[field.id] = found
-    known = lexicon()
-    for kana, kanji in _names_with_readings(template) if known else ():
-        if known and kana in lines and kanji in lines:
-            spelt, read = linked(lines[kanji].line, lines[kana].line, known)
+    for kana, kanji in _names_with_readings(template):
+        if kana in lines and kanji in lines:
+            spelt, read = linked(lines[kanji].line, lines[kana].line, lexicon())
             lines[kanji] = replace(lines[kanji], line=spelt)
             lines[kana] = replace(lines[kana], line=read)
     return lines
@@ -196,10 +195,9 @@ def _read_line(field: Field, ink: Grey, reader: Reader) -> _Found | None:
 
 
 def _read_name(kind: Kind, found: Written, reader: Reader) -> Line:
-    known = lexicon()
     if kind in KANA:
-        return reader.read(view(found), "kana", name=known.kana if known else None)
-    return reader.read(view(found), "ja", name=known.kanji if known else None)
+        return reader.read(view(found), "kana", name=lexicon().kana)
+    return reader.read(view(found), "ja", name=lexicon().kanji)
 
 
 def _confidence(field: Field, value: str, line: Line) -> float:

@@ -165,7 +165,7 @@ def test_a_locked_pdf_is_refused_as_such() -> None:
     assert refused(LOCKED)[0] is Problem.ENCRYPTED
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(["PNG", "JPEG", "TIFF", "PDF"]), st.data())
 def test_damaged_bytes_never_raise_anything_else(form: str, draw: st.DataObject) -> None:
     data = bytearray(pdf() if form == "PDF" else saved(sheet(), form))

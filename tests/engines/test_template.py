@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.engines.conftest import FORMS
@@ -92,6 +92,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(JSON, st.sampled_from(["fields", "width", "form_id"]))
 def test_whatever_json_comes_only_a_template_fault_is_raised(junk: object, key: str) -> None:
     for data in (junk, {**SMALL, key: junk}, {**SMALL, "fields": [junk]}):
@@ -101,6 +102,7 @@ def test_whatever_json_comes_only_a_template_fault_is_raised(junk: object, key: 
             continue
 
 
+@settings(deadline=None)
 @given(JSON, st.sampled_from(["id", "kind", "label", "bbox", "options", "cells", "digits"]))
 def test_whatever_a_field_holds_only_a_template_fault_is_raised(junk: object, key: str) -> None:
     data = {**SMALL, "fields": [{**SMALL["fields"][1], key: junk}]}

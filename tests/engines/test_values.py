@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yui.engines.values import Fault, Kind, comparable, fault, normalise
@@ -13,12 +13,14 @@ WRITTEN = st.text(
 )
 
 
+@settings(deadline=None)
 @given(st.sampled_from(list(Kind)), WRITTEN)
 def test_normalising_twice_changes_nothing(kind: Kind, raw: str) -> None:
     once = normalise(kind, raw)
     assert normalise(kind, once) == once
 
 
+@settings(deadline=None)
 @given(st.sampled_from(list(Kind)), WRITTEN)
 def test_every_value_can_be_compared_and_judged(kind: Kind, raw: str) -> None:
     value = normalise(kind, raw)

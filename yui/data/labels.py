@@ -15,10 +15,17 @@ PROMISES = {
 
 
 def n_in(share: float) -> str:
-    """Say a share as a count in a round number, rounded up: 0.0487 is 49 in 1,000."""
-    base = next((base for base in _BASES if share * base >= 1 - 1e-9), _BASES[-1])
+    """Say a share as a count in a round number, rounded up: 0.0487 is 49 in 1,000.
+
+    The smallest round number in which the count is whole or has two digits.
+    """
+    base = next((base for base in _BASES if _is_plain(share * base)), _BASES[-1])
     n = min(base, max(1, ceil(share * base - 1e-9)))
     return say(f"{base:,}件に{n:,}件", f"{n:,} in {base:,}")
+
+
+def _is_plain(count: float) -> bool:
+    return count >= 10 or (count > 0.5 and abs(count - round(count)) < 1e-9)
 
 
 def at_most(share: float) -> str:

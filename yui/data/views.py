@@ -45,7 +45,7 @@ def dataset(request: http.PersonRequest, pk: int, number: int | None = None) -> 
     _keep_sight(request, version, "preview")
     context = {
         "dataset": found,
-        "version": version,
+        "edition": version,
         "versions": versions,
         "header": header,
         "rows": [[tables.plain(cell) for cell in row] for row in rows[:PREVIEW_ROWS]],
@@ -87,7 +87,7 @@ def _quality(version: Version) -> dict[str, Any]:
 def quality(request: http.PersonRequest, pk: int, number: int) -> HttpResponse:
     """Show how a version was checked and what that shows; made to be printed."""
     version = _own(request, pk, number)
-    context = {"dataset": version.dataset, "version": version, "quality": _quality(version)}
+    context = {"dataset": version.dataset, "edition": version, "quality": _quality(version)}
     return render(request, "data/quality.html", context)
 
 
@@ -103,7 +103,7 @@ def download_csv(request: http.PersonRequest, pk: int, number: int) -> HttpRespo
     if bad and request.GET.get("fill") != "geta":
         context = {
             "dataset": version.dataset,
-            "version": version,
+            "edition": version,
             "misfits": bad[:MOST_MISFITS],
             "n_more": max(0, len(bad) - MOST_MISFITS),
         }

@@ -171,9 +171,7 @@ def _refuse_done(job: Job) -> None:
         raise JobDone
 
 
-def _put_in_one(
-    job: Job, name: str, file: File, n_pages: int, by: Person, at: datetime
-) -> PutIn:
+def _put_in_one(job: Job, name: str, file: File, n_pages: int, by: Person, at: datetime) -> PutIn:
     File.objects.bulk_create([file], ignore_conflicts=True)
     scan, new = Scan.objects.get_or_create(
         job=job,

@@ -271,7 +271,7 @@ def price_field(kind: Kind) -> forms.DecimalField:
         min_value=Decimal("0.01"),
         max_value=MOST_YEN,
         decimal_places=2,
-        initial=Decimal(DEFAULT_PRICES[skill_for(kind)]) / SEN_PER_YEN,
+        initial=f"{Decimal(DEFAULT_PRICES[skill_for(kind)]) / SEN_PER_YEN:.2f}",
         widget=forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal"}),
     )
 

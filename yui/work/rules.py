@@ -315,7 +315,7 @@ class Turn:
     state: OrderState
     directs: bool
     is_client: bool
-    n_jobs: int
+    n_open_jobs: int
     deliverable: bool
 
 
@@ -333,6 +333,6 @@ def next_step(turn: Turn) -> NextStep:
 
 
 def _step_of_work(turn: Turn) -> NextStep:
-    if turn.n_jobs == 0:
+    if turn.n_open_jobs == 0:
         return NextStep.PLAN
     return NextStep.DELIVER if turn.deliverable else NextStep.WORK

@@ -1,7 +1,8 @@
 """Orders, jobs and their records, from the client's wish to delivery."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
@@ -15,6 +16,7 @@ from yui.pay.actions import agree, give_notice
 from yui.people.actions import give_pledge, journal
 from yui.people.models import Organisation, Person
 from yui.skills.actions import ensure_work_skills
+from yui.skills.models import Skill
 from yui.work import rules
 from yui.work.models import Capacity, Delivery, Job, Order, Reading, Record, Task
 from yui.work.queries import delivery as queries
@@ -81,7 +83,7 @@ class NewTask:
     privacy: str
     picture: File
     machine: MachineReading | None
-    payload: dict[str, object] = field(default_factory=dict)
+    payload: dict[str, object] = dataclasses.field(default_factory=dict)
 
 
 @transaction.atomic
@@ -191,7 +193,9 @@ MOST_FIELDS = 10_000
 """Fields a record can have at most, so that ranks of records never overlap."""
 
 
-def _task(job: Job, record: Record, position: int, new: NewTask, skills: dict[str, object]) -> Task:
+def _task(
+    job: Job, record: Record, position: int, new: NewTask, skills: Mapping[str, Skill]
+) -> Task:
     sure = new.machine is not None and _votes(job, new.machine)
     places = rules.first_places(machine_is_sure=sure)
     return Task(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
@@ -82,6 +83,11 @@ class Outlook:
     hours_left: float
     n_last_hour: int
     finish_at: datetime | None
+
+    @property
+    def minutes_left(self) -> int:
+        """The same in whole minutes, rounded up."""
+        return ceil(self.hours_left * 60)
 
 
 def outlook(job: Job, *, at: datetime) -> Outlook:

@@ -12,7 +12,7 @@ from yui.work.models import Delivery, Job, Order, Task
 from yui.work.queries import delivery
 from yui.work.queries.desk import Progress, orders_visible_to
 from yui.work.queries.jobs import progress_of
-from yui.work.rules import NextStep, OrderState, TaskState, Turn, next_step
+from yui.work.rules import JobState, NextStep, OrderState, TaskState, Turn, next_step
 
 ORDERS_PER_PAGE = 25
 ENDED = (OrderState.CLOSED.value, OrderState.DECLINED.value)
@@ -119,7 +119,8 @@ def order_page(person: Person, order: Order) -> OrderPage:
     is_client = refusal_here(person, Act.ORDER, order.client_id) is None
     state = OrderState(order.state)
     reason = delivery.why_not_deliver(order) if directs and state is OrderState.RUNNING else None
-    turn = Turn(state, directs, is_client, len(jobs), reason is None)
+    n_open = sum(job.state != JobState.DONE.value for job in jobs)
+    turn = Turn(state, directs, is_client, n_open, reason is None)
     delivered = order.deliveries.select_related("version__dataset", "by").order_by("-pk")
     return OrderPage(
         order=order,

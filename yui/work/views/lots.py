@@ -44,7 +44,7 @@ def lot_new(request: http.PersonRequest, pk: int) -> HttpResponse:
         "promise": n_in(promised),
         "n_needed": sample_size(promised),
         "n_default": DEFAULT_SAMPLE,
-        "default_shows": at_most(upper_bound(0, DEFAULT_SAMPLE)),
+        "default_shows": n_in(upper_bound(0, DEFAULT_SAMPLE)),
     }
     return render(request, "work/lot_new.html", context)
 

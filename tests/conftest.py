@@ -1,10 +1,12 @@
 """What every test stands on: no network, assets by their plain names, people who sign in."""
 
 import itertools
+import os
 import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -12,6 +14,11 @@ from django.test import Client
 from tests import postgres
 from yui.people.models import Person
 
+# Every run tries the same examples and none is timed; YUI_TEST_EXPLORE=1 looks for new ones.
+hypothesis.settings.register_profile(
+    "yui", deadline=None, derandomize="YUI_TEST_EXPLORE" not in os.environ
+)
+hypothesis.settings.load_profile("yui")
 _number = itertools.count(1)
 _connect = socket.socket.connect
 

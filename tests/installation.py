@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-KEPT = frozenset({"YUI_DATABASE_URL", "YUI_TEST_PROCESSES"})
+KEPT = frozenset({"YUI_DATABASE_URL", "YUI_TEST_EXPLORE", "YUI_TEST_PROCESSES"})
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 """Workers of pytest-xdist use the home that the first process made."""
 

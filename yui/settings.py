@@ -189,7 +189,6 @@ USE_TZ = True
 
 # Files -------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATICFILES_DIRS = [BASE / "static"]
 STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "files"
 STORAGES = {

@@ -148,6 +148,7 @@ def axe() -> Callable[[Page], None]:
     script = AXE.read_text()
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         page.evaluate(script)
         found = page.evaluate(
             """() => axe.run(document, {

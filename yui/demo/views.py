@@ -17,7 +17,8 @@ from yui.people.http import PersonRequest, may
 from yui.people.models import Person
 from yui.people.rules import Act
 from yui.words import say
-from yui.work.models import Job
+from yui.work.actions import handout
+from yui.work.models import Job, Lease
 from yui.work.queries import desk
 from yui.work.queries import handout as handout_queries
 
@@ -61,6 +62,7 @@ def help_keying(request: PersonRequest, pk: int) -> HttpResponse:
     if not residents.knows(job):
         messages.info(request, say("デモの住民が読めるのは、見本のスキャンだけです。", "The residents of the demonstration can read the sample scans only."))  # fmt: skip
         return redirect("job_desk", pk=pk)
+    _nobody_waits(job)
     people = _helpers(job)
     rng = random.Random()
     n = residents.key(job, people, at_most=ANSWERS_AT_ONCE, rng=rng, clock=timezone.now)
@@ -69,6 +71,12 @@ def help_keying(request: PersonRequest, pk: int) -> HttpResponse:
     else:
         messages.info(request, say("デモの住民に入力できる項目は、いまありません。", "There is nothing the residents of the demonstration could key now."))  # fmt: skip
     return redirect("job_desk", pk=pk)
+
+
+def _nobody_waits(job: Job) -> None:
+    """Give back the places of roles that somebody has left behind while trying out another."""
+    for lease in Lease.objects.filter(job=job, state="held", person__is_fictional=True):
+        handout.give_back(lease=lease, by=lease.person, at=timezone.now())
 
 
 def _helpers(job: Job) -> list[Person]:

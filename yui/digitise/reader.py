@@ -2,7 +2,6 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from itertools import islice
 
 from django.db import close_old_connections
 from django.utils import timezone
@@ -40,8 +39,8 @@ class PageReader:
         scan = page.scan
         form = scan.job.form_job.form
         content = data.content(scan.file)
-        all_pages = pictures.pages(content, limits=actions.limits())
-        picture = next(islice(all_pages, page.number - 1, None))
+        from_here = pictures.pages(content, limits=actions.limits(), start=page.number)
+        picture = next(iter(from_here))
         reading = read_page(form.template, self._blank(form), picture.pixels, self._reader)
         actions.store_reading(page=page, reading=reading, reader=READER_NAME, at=timezone.now())
 

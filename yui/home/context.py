@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from yui import __version__
 from yui.people import queries
 from yui.people.models import Person
 from yui.people.rules import Act
@@ -18,6 +19,7 @@ class Link:
     url: str
     ja: str
     en: str
+    current: str = ""
 
 
 LINKS: tuple[tuple[Act, str, str, str], ...] = (
@@ -37,14 +39,29 @@ LINKS: tuple[tuple[Act, str, str, str], ...] = (
 def shell(request: HttpRequest) -> dict[str, object]:
     """Give every template the navigation of this person and the marks of the demonstration."""
     person = getattr(request, "user", None)
-    links: list[Link] = []
-    if isinstance(person, Person):
-        links = [
-            Link(reverse(name), ja, en)
-            for act, name, ja, en in LINKS
-            if queries.refusal(person, act) is None
-        ]
-    return {"links": links, "demo": settings.DEMO, "next_language": _other(request)}
+    found = {
+        "links": [],
+        "demo": settings.DEMO,
+        "next_language": _other(request),
+        "version": __version__,
+    }
+    if not isinstance(person, Person):
+        return found
+    organisations = dict.fromkeys(str(b.organisation) for b in queries.belongings(person))
+    return found | {"links": _links(person, request.path), "organisations": list(organisations)}
+
+
+def _links(person: Person, path: str) -> list[Link]:
+    """The pages that this person may open; the one whose address fits best is current."""
+    open_to = [
+        (reverse(name), ja, en) for act, name, ja, en in LINKS if not queries.refusal(person, act)
+    ]
+    fitting = [url for url, _, _ in open_to if path.startswith(url)]
+    best = max(fitting, key=len, default=None)
+    return [
+        Link(url, ja, en, current="page" if url == path else "true" if url == best else "")
+        for url, ja, en in open_to
+    ]
 
 
 def _other(request: HttpRequest) -> str:

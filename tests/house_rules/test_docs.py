@@ -8,6 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
+BUTTON = re.compile(r"\*\*([^*]+?) \(([^*]+)\)\*\*")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
@@ -41,3 +42,16 @@ def test_both_readmes_name_the_same_places() -> None:
     twins = {ROOT / "README.md", ROOT / "README.ja.md"}
     english, japanese = (set(targets(twin)) - twins for twin in sorted(twins))
     assert english == japanese
+
+
+def test_the_tutorial_names_what_the_pages_show() -> None:
+    shown = "".join(
+        path.read_text()
+        for path in (ROOT / "yui").rglob("*")
+        if path.suffix in {".html", ".py"} and "migrations" not in path.parts
+    )
+    shown = shown.replace("{n}", "30")
+    named = BUTTON.findall((DOCS / "tutorials" / "first-dataset.md").read_text())
+    assert len(named) > 10
+    missing = [(ja, en) for ja, en in named if not (f'"{ja}"' in shown and en in shown)]
+    assert missing == []

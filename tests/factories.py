@@ -33,9 +33,7 @@ def person(
     made.set_password(password) if password else made.set_unusable_password()
     made.save()
     for role in roles:
-        Membership.objects.create(
-            person=made, organisation=at or organisation(), role=role.value
-        )
+        Membership.objects.create(person=made, organisation=at or organisation(), role=role.value)
     return made
 
 
@@ -75,12 +73,12 @@ def file(content: bytes = b"picture") -> File:
     return made
 
 
-def record(of: Job, *, sure: bool = False, fields: tuple[tuple[str, Kind, str], ...] = FIELDS) -> Record:
+def record(
+    of: Job, *, sure: bool = False, fields: tuple[tuple[str, Kind, str], ...] = FIELDS
+) -> Record:
     """A record whose machine readings are "1", with or without a vote."""
     machine = MachineReading("machine", "1", "1", 0.99 if sure else 0.2, sure)
-    tasks = [
-        NewTask(name, name, kind, privacy, file(), machine) for name, kind, privacy in fields
-    ]
+    tasks = [NewTask(name, name, kind, privacy, file(), machine) for name, kind, privacy in fields]
     return orders.add_record(job=of, key=f"頁{next(_number)}", tasks=tasks, at=NOW)
 
 
@@ -106,4 +104,15 @@ def director(of: Job, name: str = "段取 律") -> Person:
     return person(name, Role.DIRECTOR, at=of.order.hub)
 
 
-__all__ = ["NOW", "agree", "director", "job", "leader", "order", "organisation", "person", "record", "worker"]
+__all__ = [
+    "NOW",
+    "agree",
+    "director",
+    "job",
+    "leader",
+    "order",
+    "organisation",
+    "person",
+    "record",
+    "worker",
+]

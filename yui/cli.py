@@ -1,7 +1,6 @@
 """The `yui` command. Django is loaded only by the commands that need it."""
 
 import os
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -29,7 +28,9 @@ def _django() -> None:
 
 @app.command()
 def serve(
-    demo: Annotated[bool, typer.Option(help="Fill an empty database with a demonstration town.")] = False,
+    demo: Annotated[
+        bool, typer.Option(help="Fill an empty database with a demonstration town.")
+    ] = False,
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8000,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     read: Annotated[bool, typer.Option(help="Read scans in a process beside the server.")] = True,

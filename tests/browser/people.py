@@ -54,7 +54,9 @@ def shown(page: Page, server: Server) -> Shown:
     return Shown(lease, int(str(task)), str(kind), written)
 
 
-def key(page: Page, server: Server, *, instead: str | None = None, by_keyboard: bool = False) -> int:
+def key(
+    page: Page, server: Server, *, instead: str | None = None, by_keyboard: bool = False
+) -> int:
     """Answer the field that is shown, and wait for the next; return the lease."""
     field = shown(page, server)
     value = field.written if instead is None else instead

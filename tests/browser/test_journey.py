@@ -172,12 +172,8 @@ def check_xlsx(path: Path) -> None:
     book.close()
 
 
-def test_an_answer_survives_a_lost_connection(
-    town: Server, open_window: OpenWindow
-) -> None:
-    window = open_window(
-        town, viewport=PHONE, is_mobile=True, has_touch=True, base_url=town.url
-    )
+def test_an_answer_survives_a_lost_connection(town: Server, open_window: OpenWindow) -> None:
+    window = open_window(town, viewport=PHONE, is_mobile=True, has_touch=True, base_url=town.url)
     window.expect("ERR_INTERNET_DISCONNECTED")
     page = window.page()
     enter(page, "resident4")

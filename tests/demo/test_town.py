@@ -61,7 +61,7 @@ def test_orders_stand_in_every_state(filled: None) -> None:
 
 def test_there_is_work_a_dispute_and_something_to_inspect(filled: None) -> None:
     states = Counter(Task.objects.values_list("state", flat=True))
-    assert states["open"] and states["disputed"] and states["settled"]
+    assert all(states[state] for state in ("open", "disputed", "settled"))
     assert Job.objects.filter(state="draft", tasks=None).exists()
     assert Lot.objects.filter(state="accepted").exists()
 
@@ -88,7 +88,8 @@ def _plain(text: str) -> str:
 
 def test_the_headline_figure_says_something(filled: None) -> None:
     rate = local_sourcing().rate
-    assert rate is not None and 0 < rate < 1
+    assert rate is not None
+    assert 0 < rate < 1
 
 
 def test_every_button_leads_to_a_home_page_without_faults(

@@ -30,4 +30,6 @@ def test_every_member_has_words_in_both_languages(
             japanese = str(word)
         with override("en"):
             english = str(word)
-        assert japanese and english and japanese != english
+        assert japanese
+        assert english
+        assert japanese != english

@@ -7,8 +7,8 @@ import pytest
 from django.core.management import call_command
 
 from tests.factories import NOW, job, record, worker
-from yui.house.books import BOOKS, beliefs, ledger, slots
-from yui.house.check import Scope
+from yui.house.books import beliefs, ledger, slots
+from yui.house.findings import Scope
 from yui.house.installation import here
 from yui.pay.actions import owe
 from yui.skills.models import Belief
@@ -35,15 +35,20 @@ def work() -> Job:
 
 
 def test_sound_books_have_no_findings(work: Job, scope: Scope) -> None:
-    assert [finding for book in BOOKS for finding in book(scope)] == []
+    assert [finding for book in (ledger, slots, beliefs) for finding in book(scope)] == []
 
 
 def test_pay_without_an_answer_is_found(work: Job, scope: Scope) -> None:
     hana = worker(work)
     owe(
-        person=hana, hub=work.order.hub, subject="answer:999", batch=work.subject, sen=1,
-        days_to_pay=30, at=NOW,
-    )  # fmt: skip
+        person=hana,
+        hub=work.order.hub,
+        subject="answer:999",
+        batch=work.subject,
+        sen=1,
+        days_to_pay=30,
+        at=NOW,
+    )
     assert [finding.check for finding in ledger(scope)] == ["ledger"]
 
 

@@ -37,8 +37,12 @@ class Installation:
         """Run tests.load.town in a process of its own and return what it prints."""
         done = subprocess.run(
             [sys.executable, "-m", "tests.load.town", *words],
-            cwd=ROOT, env=self.environment, check=False, capture_output=True, text=True,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=self.environment,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
         assert done.returncode == 0, done.stderr
         found: dict[str, object] = json.loads(done.stdout)
         return found
@@ -51,9 +55,13 @@ class Installation:
         log = (self.home / "server.log").open("ab")
         command = [sys.executable, "-m", "yui", "serve", "--no-read", "--port", str(self.port)]
         process = subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, start_new_session=True,
-            stdout=log, stderr=log,
-        )  # fmt: skip
+            command,
+            cwd=ROOT,
+            env=self.environment,
+            start_new_session=True,
+            stdout=log,
+            stderr=log,
+        )
         try:
             self._wait(process)
             yield process
@@ -128,13 +136,16 @@ class Client(threading.Thread):
     ) -> http.client.HTTPResponse:
         began = time.monotonic()
         connection.request(
-            "POST", path, body,
+            "POST",
+            path,
+            body,
             {
                 "Cookie": f"sessionid={self.session}; csrftoken={TOKEN}",
                 "X-CSRFToken": TOKEN,
                 "Content-Type": "application/x-www-form-urlencoded",
-            } | {name.replace("_", "-"): value for name, value in headers.items()},
-        )  # fmt: skip
+            }
+            | {name.replace("_", "-"): value for name, value in headers.items()},
+        )
         response = connection.getresponse()
         response.read()
         self.seconds.append(time.monotonic() - began)

@@ -179,9 +179,7 @@ def test_the_figures_of_many_lots_are_those_of_each() -> None:
     here = town()
     work = job(here.order, due_on=date(2026, 12, 1))
     lots = [lot(work, here.ritsu, n=n) for n in (1, 2)]
-    assert queries.lots_of([work]) == [
-        (one, queries.lot_figures(one)) for one in lots
-    ]
+    assert queries.lots_of([work]) == [(one, queries.lot_figures(one)) for one in lots]
 
 
 def test_the_samples_offered_fit_the_lot() -> None:

@@ -30,10 +30,20 @@ class Somebody:
 
 
 GROUPS = (
-    Group("hub", OrganisationKind.HUB, "結野町テレワークセンター「むすび」", "Yuino Telework Hub “Musubi”"),
+    Group(
+        "hub",
+        OrganisationKind.HUB,
+        "結野町テレワークセンター「むすび」",
+        "Yuino Telework Hub “Musubi”",
+    ),
     Group("digital", OrganisationKind.SECTION, "デジタル戦略課", "Digital Strategy Section"),
     Group("residents", OrganisationKind.SECTION, "住民課", "Residents Section"),
-    Group("welfare", OrganisationKind.SECTION, "福祉課介護保険係", "Long-Term Care Insurance Subsection"),
+    Group(
+        "welfare",
+        OrganisationKind.SECTION,
+        "福祉課介護保険係",
+        "Long-Term Care Insurance Subsection",
+    ),
     Group("personnel", OrganisationKind.SECTION, "総務部人事課", "Personnel Section"),
     Group(
         "children",
@@ -42,9 +52,20 @@ GROUPS = (
         "Section for Child-Rearing Support, Early Education and Childcare Benefits",
     ),
     Group("audit", OrganisationKind.SECTION, "監査委員事務局", "Audit Office"),
-    Group("bank", OrganisationKind.CLIENT, "結野みどり農業協同組合", "Yuino Midori Agricultural Cooperative"),
-    Group("maps", OrganisationKind.COMPANY, "株式会社やまなみ地図データ", "Yamanami Map Data Co., Ltd.", False),
-)  # fmt: skip
+    Group(
+        "bank",
+        OrganisationKind.CLIENT,
+        "結野みどり農業協同組合",
+        "Yuino Midori Agricultural Cooperative",
+    ),
+    Group(
+        "maps",
+        OrganisationKind.COMPANY,
+        "株式会社やまなみ地図データ",
+        "Yamanami Map Data Co., Ltd.",
+        False,
+    ),
+)
 
 STAFF = (
     Somebody("ritsu", "段取 律", "ダンドリ リツ", "Ritsu Dandori", Role.DIRECTOR, "hub"),
@@ -54,7 +75,9 @@ STAFF = (
     Somebody("masaru", "勘定 勝", "カンジョウ マサル", "Masaru Kanjo", Role.MANAGER, "hub"),
     Somebody("ken", "窓口 健", "マドグチ ケン", "Ken Madoguchi", Role.STAFF, "residents"),
     Somebody("kiyoshi", "福祉 清", "フクシ キヨシ", "Kiyoshi Fukushi", Role.STAFF, "welfare"),
-    Somebody("yuuko", "勅使河原 優子", "テシガワラ ユウコ", "Yuko Teshigawara", Role.STAFF, "children"),
+    Somebody(
+        "yuuko", "勅使河原 優子", "テシガワラ ユウコ", "Yuko Teshigawara", Role.STAFF, "children"
+    ),
     Somebody("minoru", "稲穂 実", "イナホ ミノル", "Minoru Inaho", Role.CLIENT, "bank"),
     Somebody("jin", "人事 仁", "ヒトゴト ジン", "Jin Hitogoto", Role.HR, "personnel"),
     Somebody("chika", "未来 千佳", "ミライ チカ", "Chika Mirai", Role.CDO, "digital"),
@@ -115,14 +138,74 @@ class DemoRole:
 
 
 BUTTONS = (
-    DemoRole("ritsu", "ディレクター", "Director", "注文を作業にして、スキャンを入れ、検査して、納品する", "Turns orders into work, puts in scans, inspects, delivers"),
-    DemoRole("hana", "ワーカー（住民）", "Worker (resident)", "家で、空いた時間に、1項目ずつ入力する", "Keys one field at a time, at home, whenever there is time"),
-    DemoRole("resident4", "ワーカー（2人目）", "Worker (second)", "ほかの人の入力を知らずに、同じ項目を読む", "Reads the same fields without knowing what others keyed"),
-    DemoRole("resident5", "ワーカー（3人目・名前が長い人）", "Worker (third, with a long name)", "意見が分かれた項目を読む", "Reads the fields on which two differed"),
-    DemoRole("rei", "リーダー", "Leader", "意見が分かれた項目を決める", "Decides the fields on which people differed"),
-    DemoRole("ken", "発注する職員（住民課）", "City staff who order", "仕事を頼み、できたデータを受け取る", "Order work and receive the data"),
-    DemoRole("chika", "CDO（最高デジタル責任者）", "CDO", "地域内調達率と、その内わけを見る", "Sees the local sourcing rate and its rows"),
-    DemoRole("jin", "人事課", "Personnel", "名簿を取りこみ、人と役割を見る", "Imports the roster, sees people and roles"),
-    DemoRole("akira", "監査", "Auditor", "だれが何をし、何を見たかを調べる", "Reads who did and who saw what"),
-    DemoRole("osamu", "システム管理者", "Administrator", "人と組織を管理する", "Manages people and organisations"),
-)  # fmt: skip
+    DemoRole(
+        "ritsu",
+        "ディレクター",
+        "Director",
+        "注文を作業にして、スキャンを入れ、検査して、納品する",
+        "Turns orders into work, puts in scans, inspects, delivers",
+    ),
+    DemoRole(
+        "hana",
+        "ワーカー（住民）",
+        "Worker (resident)",
+        "家で、空いた時間に、1項目ずつ入力する",
+        "Keys one field at a time, at home, whenever there is time",
+    ),
+    DemoRole(
+        "resident4",
+        "ワーカー（2人目）",
+        "Worker (second)",
+        "ほかの人の入力を知らずに、同じ項目を読む",
+        "Reads the same fields without knowing what others keyed",
+    ),
+    DemoRole(
+        "resident5",
+        "ワーカー（3人目・名前が長い人）",
+        "Worker (third, with a long name)",
+        "意見が分かれた項目を読む",
+        "Reads the fields on which two differed",
+    ),
+    DemoRole(
+        "rei",
+        "リーダー",
+        "Leader",
+        "意見が分かれた項目を決める",
+        "Decides the fields on which people differed",
+    ),
+    DemoRole(
+        "ken",
+        "発注する職員（住民課）",
+        "City staff who order",
+        "仕事を頼み、できたデータを受け取る",
+        "Order work and receive the data",
+    ),
+    DemoRole(
+        "chika",
+        "CDO（最高デジタル責任者）",
+        "CDO",
+        "地域内調達率と、その内わけを見る",
+        "Sees the local sourcing rate and its rows",
+    ),
+    DemoRole(
+        "jin",
+        "人事課",
+        "Personnel",
+        "名簿を取りこみ、人と役割を見る",
+        "Imports the roster, sees people and roles",
+    ),
+    DemoRole(
+        "akira",
+        "監査",
+        "Auditor",
+        "だれが何をし、何を見たかを調べる",
+        "Reads who did and who saw what",
+    ),
+    DemoRole(
+        "osamu",
+        "システム管理者",
+        "Administrator",
+        "人と組織を管理する",
+        "Manages people and organisations",
+    ),
+)

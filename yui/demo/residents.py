@@ -53,9 +53,7 @@ def key(
     return n_answers
 
 
-def _answer_one(
-    job: Job, person: Person, rng: random.Random, clock: Clock, error: float
-) -> bool:
+def _answer_one(job: Job, person: Person, rng: random.Random, clock: Clock, error: float) -> bool:
     try:
         lease = handout.take(job=job, by=person, at=clock(), in_room=False)
     except handout.CannotTake:
@@ -99,6 +97,7 @@ class Watch:
         self._rng = rng
 
     def __call__(self) -> datetime:
+        """Return the time it shows."""
         return self._now
 
     def work(self, seconds: float) -> None:

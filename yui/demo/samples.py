@@ -1,4 +1,4 @@
-"""The sample forms, scans and truths that travel with the product (forms/README.md has licences)."""
+"""The sample forms, scans and truths that ship with the product; forms/README.md has licences."""
 
 import hashlib
 import json
@@ -31,7 +31,9 @@ class SampleScan:
 def forms() -> list[SampleForm]:
     """The blank forms."""
     return [
-        SampleForm(path.stem, json.loads(path.read_text("utf-8")), path.with_suffix(".png").read_bytes())
+        SampleForm(
+            path.stem, json.loads(path.read_text("utf-8")), path.with_suffix(".png").read_bytes()
+        )
         for path in sorted(FOLDER.glob("*.json"))
     ]
 

@@ -13,7 +13,7 @@ from yui.demo.people import GROUPS, STAFF, Somebody
 from yui.demo.people import residents as all_residents
 from yui.digitise import actions as digitise
 from yui.digitise.models import Form
-from yui.engines import pictures, registration
+from yui.engines import pictures, registration, template
 from yui.engines.reading import PageReading, read_page
 from yui.engines.recognition import READER_NAME, Reader
 from yui.engines.values import Kind
@@ -55,7 +55,7 @@ def _read_samples(tell: Tell) -> dict[str, PageReading]:
     readings = {}
     for form in samples.forms():
         blank = registration.prepare(next(iter(pictures.pages(form.blank))).pixels)
-        parsed = digitise.template.parse(form.definition)
+        parsed = template.parse(form.definition)
         for scan in samples.scans(form.form_id):
             picture = next(iter(pictures.pages(scan.content)))
             readings[scan.name] = read_page(parsed, blank, picture.pixels, reader)
@@ -88,9 +88,12 @@ class _Town:
     def _people(self) -> None:
         for group in GROUPS:
             self.groups[group.code] = Organisation.objects.create(
-                code=group.code, kind=group.kind.value, name=group.name, name_en=group.name_en,
+                code=group.code,
+                kind=group.kind.value,
+                name=group.name,
+                name_en=group.name_en,
                 in_region=group.in_region,
-            )  # fmt: skip
+            )
         everybody = [*STAFF, *all_residents()]
         made = Person.objects.bulk_create(self._person(one) for one in everybody)
         self.people = {person.username: person for person in made}
@@ -109,31 +112,35 @@ class _Town:
 
     def _person(self, one: Somebody) -> Person:
         person = Person(
-            username=one.username, name=one.name, kana=one.kana, name_en=one.name_en,
-            in_region=one.in_region, is_fictional=True, created_at=self._ago(90),
-        )  # fmt: skip
+            username=one.username,
+            name=one.name,
+            kana=one.kana,
+            name_en=one.name_en,
+            in_region=one.in_region,
+            is_fictional=True,
+            created_at=self._ago(90),
+        )
         person.set_unusable_password()
         return person
 
     def _earlier_work(self) -> None:
         """What the hub knew of its people before Yui came: answers checked in earlier months."""
         ensure_work_skills()
-        facts = []
-        for person in self.rng.sample(self._residents(), 30):
-            accuracy = self.rng.uniform(0.93, 0.999)
-            for code in self.rng.sample(sorted(WORK_SKILLS), self.rng.randint(2, 6)):
-                for number in range(self.rng.randint(15, 60)):
-                    facts.append(
-                        Fact(
-                            key=f"earlier:{person.username}:{code}:{number}",
-                            actor=person,
-                            verb="answered",
-                            object="earlier-work",
-                            occurred_at=self._ago(100),
-                            result={"success": self.rng.random() < accuracy},
-                            context={"skill": code},
-                        )
-                    )
+        facts = [
+            Fact(
+                key=f"earlier:{person.username}:{code}:{number}",
+                actor=person,
+                verb="answered",
+                object="earlier-work",
+                occurred_at=self._ago(100),
+                result={"success": self.rng.random() < accuracy},
+                context={"skill": code},
+            )
+            for person in self.rng.sample(self._residents(), 30)
+            for accuracy in [self.rng.uniform(0.93, 0.999)]
+            for code in self.rng.sample(sorted(WORK_SKILLS), self.rng.randint(2, 6))
+            for number in range(self.rng.randint(15, 60))
+        ]
         learn_from(state(facts, at=self._ago(85)))
 
     def _residents(self) -> list[Person]:
@@ -142,13 +149,18 @@ class _Town:
     def _forms(self) -> None:
         for form in samples.forms():
             self.forms[form.form_id] = digitise.add_form(
-                owner=self.groups["hub"], definition=form.definition, blank=form.blank,
-                by=self.people["ritsu"], at=self._ago(80),
-            )  # fmt: skip
+                owner=self.groups["hub"],
+                definition=form.definition,
+                blank=form.blank,
+                by=self.people["ritsu"],
+                at=self._ago(80),
+            )
 
     def _orders(self) -> None:
         first, second, *_ = self.forms
-        closed = self._old_order("welfare", "kiyoshi", "令和7年度 要介護認定申請書のデータ化", second, days=60)
+        closed = self._old_order(
+            "welfare", "kiyoshi", "令和7年度 要介護認定申請書のデータ化", second, days=60
+        )
         self._move(closed, OrderState.CLOSED, "kiyoshi", days=40)
         self._old_order("residents", "ken", "10月分 窓口申請書の入力", first, days=21)
         self._in_inspection(first)
@@ -165,9 +177,12 @@ class _Town:
             promised_error=0.01,
         )
         return orders.ask(
-            client=self.groups[group], hub=self.groups["hub"], wish=wish,
-            by=self.people[by], at=self._ago(days),
-        )  # fmt: skip
+            client=self.groups[group],
+            hub=self.groups["hub"],
+            wish=wish,
+            by=self.people[by],
+            at=self._ago(days),
+        )
 
     def _move(self, order: Order, to: OrderState, by: str, *, days: float) -> Order:
         return orders.move_order(order=order, to=to, by=self.people[by], at=self._ago(days))
@@ -185,7 +200,9 @@ class _Town:
             "訂正されている所は、訂正後の内容を入力します。",
         )
         ritsu = self.people["ritsu"]
-        job = digitise.plan_form_job(order=order, form=form, plan=plan, by=ritsu, at=self._ago(days))
+        job = digitise.plan_form_job(
+            order=order, form=form, plan=plan, by=ritsu, at=self._ago(days)
+        )
         if opened:
             job = orders.move_job(job=job, to=JobState.OPEN, by=ritsu, at=self._ago(days))
         return job
@@ -195,16 +212,23 @@ class _Town:
         uploads = [digitise.Upload(scan.name, BytesIO(scan.content)) for scan in scans]
         ritsu = self.people["ritsu"]
         digitise.put_in(job=job, uploads=uploads, by=ritsu, at=self._ago(days))
-        for scan in scans:
+        for _ in scans:
             page = digitise.claim_page(at=self._ago(days))
             assert page is not None
             digitise.store_reading(
-                page=page, reading=self.readings[page.scan.name], reader=READER_NAME,
+                page=page,
+                reading=self.readings[page.scan.name],
+                reader=READER_NAME,
                 at=self._ago(days),
-            )  # fmt: skip
+            )
 
     def _key(
-        self, job: Job, *, at_most: int, days: float, n_people: int = 14,
+        self,
+        job: Job,
+        *,
+        at_most: int,
+        days: float,
+        n_people: int = 14,
         error: float = residents.ERROR,
     ) -> None:
         people = self.rng.sample(self._residents()[:40], n_people)
@@ -241,14 +265,22 @@ class _Town:
             found = handout.Given(Mark.VALUE, written)
             right = handout.vote_of(task, found).value == task.verdict.value
             checking.inspect(
-                inspection=inspection, found=None if right else found, by=ritsu,
+                inspection=inspection,
+                found=None if right else found,
+                by=ritsu,
                 at=self._ago(days),
-            )  # fmt: skip
+            )
         return checking.accept_lot(lot=lot, by=ritsu, at=self._ago(days))
 
     def _in_inspection(self, form_id: str) -> None:
-        order = self._ask("children", "yuuko", "保育給付の申請にともなう住民票申請書の入力（こども未来部・11月前半分）",
-                          PAGES_OF_OLD_ORDERS, days=6, due=9)  # fmt: skip
+        order = self._ask(
+            "children",
+            "yuuko",
+            "保育給付の申請にともなう住民票申請書の入力（こども未来部・11月前半分）",
+            PAGES_OF_OLD_ORDERS,
+            days=6,
+            due=9,
+        )
         order = self._move(order, OrderState.RUNNING, "ritsu", days=5)
         job = self._plan(order, form_id, days=4)
         self._put_in(job, samples.scans(form_id)[:PAGES_OF_OLD_ORDERS], days=4)
@@ -256,7 +288,9 @@ class _Town:
         self._decide_all(job, days=2)
 
     def _in_work(self, form_id: str) -> None:
-        order = self._ask("welfare", "kiyoshi", "11月分 要介護認定申請書の入力", 9_000, days=5, due=40)
+        order = self._ask(
+            "welfare", "kiyoshi", "11月分 要介護認定申請書の入力", 9_000, days=5, due=40
+        )
         order = self._move(order, OrderState.RUNNING, "ritsu", days=4)
         job = self._plan(order, form_id, days=3)
         self._put_in(job, samples.scans(form_id), days=3)
@@ -271,6 +305,7 @@ class _Town:
 
     def _asked(self) -> None:
         self._ask("bank", "minoru", "組合員アンケート（手書き）のデータ化", 800, days=1, due=45)
-        declined = self._ask("children", "yuuko", "個人番号（マイナンバー）を含む書類の入力", 200, days=30, due=10)
+        declined = self._ask(
+            "children", "yuuko", "個人番号（マイナンバー）を含む書類の入力", 200, days=30, due=10
+        )
         self._move(declined, OrderState.DECLINED, "ritsu", days=29)
-

@@ -47,7 +47,9 @@ def put_in(request: PersonRequest, pk: int) -> HttpResponse:
     _only_in_the_demo()
     job = get_object_or_404(desk.jobs_directed_by(request.user), pk=pk)
     form_id = job.form_job.form.template.form_id
-    uploads = [digitise.Upload(scan.name, BytesIO(scan.content)) for scan in samples.scans(form_id)[:3]]
+    uploads = [
+        digitise.Upload(scan.name, BytesIO(scan.content)) for scan in samples.scans(form_id)[:3]
+    ]
     digitise.put_in(job=job, uploads=uploads, by=request.user, at=timezone.now())
     messages.success(request, say("見本のスキャンを入れました。", "The sample scans are in."))
     return redirect("job_desk", pk=pk)
@@ -60,16 +62,34 @@ def help_keying(request: PersonRequest, pk: int) -> HttpResponse:
     _only_in_the_demo()
     job = get_object_or_404(desk.jobs_directed_by(request.user), pk=pk)
     if not residents.knows(job):
-        messages.info(request, say("デモの住民が読めるのは、見本のスキャンだけです。", "The residents of the demonstration can read the sample scans only."))  # fmt: skip
+        messages.info(
+            request,
+            say(
+                "デモの住民が読めるのは、見本のスキャンだけです。",
+                "The residents of the demonstration can read the sample scans only.",
+            ),
+        )
         return redirect("job_desk", pk=pk)
     _nobody_waits(job)
     people = _helpers(job)
     rng = random.Random()
     n = residents.key(job, people, at_most=ANSWERS_AT_ONCE, rng=rng, clock=timezone.now)
     if n:
-        messages.success(request, say(f"デモの住民が{n}項目を入力しました。", f"Residents of the demonstration keyed {n} fields."))  # fmt: skip
+        messages.success(
+            request,
+            say(
+                f"デモの住民が{n}項目を入力しました。",
+                f"Residents of the demonstration keyed {n} fields.",
+            ),
+        )
     else:
-        messages.info(request, say("デモの住民に入力できる項目は、いまありません。", "There is nothing the residents of the demonstration could key now."))  # fmt: skip
+        messages.info(
+            request,
+            say(
+                "デモの住民に入力できる項目は、いまありません。",
+                "There is nothing the residents of the demonstration could key now.",
+            ),
+        )
     return redirect("job_desk", pk=pk)
 
 

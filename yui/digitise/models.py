@@ -65,9 +65,7 @@ class Page(models.Model):
     n_attempts = models.PositiveSmallIntegerField(default=0)
     refusal = models.CharField(max_length=30, blank=True)
     residual_px = models.FloatField(null=True)
-    record = models.OneToOneField(
-        Record, null=True, on_delete=models.PROTECT, related_name="page"
-    )
+    record = models.OneToOneField(Record, null=True, on_delete=models.PROTECT, related_name="page")
 
     class Meta:
         constraints: ClassVar = [

@@ -29,9 +29,7 @@ class Cover:
         return sum(self.covered) / total if total else None
 
 
-def cover(
-    demanded: Sequence[int], free: Sequence[int], able: Sequence[Sequence[int]]
-) -> Cover:
+def cover(demanded: Sequence[int], free: Sequence[int], able: Sequence[Sequence[int]]) -> Cover:
     """Return how many minutes of each need can be covered.
 
     `demanded[i]` minutes of need i; `free[p]` minutes of person p; `able[p]` the needs that person
@@ -48,9 +46,7 @@ def cover(
     return Cover(covered, tuple(demanded))
 
 
-def _flow(
-    demanded: Sequence[int], free: Sequence[int], able: Sequence[Sequence[int]]
-) -> csr_array:
+def _flow(demanded: Sequence[int], free: Sequence[int], able: Sequence[Sequence[int]]) -> csr_array:
     """Return the flow between source 0, people 1…P, needs P+1…P+N and the sink."""
     n_people, n_needs = len(free), len(demanded)
     sink = n_people + n_needs + 1

@@ -27,7 +27,7 @@ LINKS: tuple[tuple[Act, str, str, str], ...] = (
     (Act.WORK, "own", "自分の記録", "My record"),
     (Act.SEE_ORDERS, "orders", "注文", "Orders"),
     (Act.LEAD, "desk", "作業", "Jobs"),
-    (Act.DIRECT, "forms", "書式", "Forms"),
+    (Act.DIRECT, "forms", "様式", "Forms"),
     (Act.ORDER, "datasets", "データ", "Data"),
     (Act.SEE_HEADQUARTERS, "headquarters", "推進本部", "Headquarters"),
     (Act.SEE_PEOPLE, "people", "人", "People"),

@@ -47,15 +47,22 @@ def _direct(person: Person, at: datetime, in_room: bool) -> Iterator[ToDo]:
 
 def _asked(person: Person) -> Iterator[ToDo]:
     hubs = people.organisations(person, Act.DIRECT)
-    for order in desk.orders_visible_to(person).filter(
-        hub__in=hubs, state=OrderState.ASKED.value
-    ).select_related("client").order_by("due_on"):
+    for order in (
+        desk.orders_visible_to(person)
+        .filter(hub__in=hubs, state=OrderState.ASKED.value)
+        .select_related("client")
+        .order_by("due_on")
+    ):
         yield ToDo(
             order.title,
-            say(f"{order.client}から注文が来ています。引き受けるか決めます。",
-                f"{order.client} has asked for this. Decide whether to take it on."),
-            "order", say("注文を見る", "See the order"), (order.pk,),
-        )  # fmt: skip
+            say(
+                f"{order.client}から注文が来ています。引き受けるか決めます。",
+                f"{order.client} has asked for this. Decide whether to take it on.",
+            ),
+            "order",
+            say("注文を見る", "See the order"),
+            (order.pk,),
+        )
 
 
 def _about_job(job: Job) -> Iterator[ToDo]:
@@ -73,18 +80,31 @@ def _about_job(job: Job) -> Iterator[ToDo]:
 
 def _job_words(n_aside: int, tasks: dict[str, int], *, ready: bool) -> tuple[str, str] | None:
     if n_aside:
-        return (say(f"読めなかった頁が{n_aside}枚あります。", f"{n_aside} pages were set aside."),
-                say("頁を見る", "See the pages"))  # fmt: skip
+        return (
+            say(f"読めなかった頁が{n_aside}枚あります。", f"{n_aside} pages were set aside."),
+            say("頁を見る", "See the pages"),
+        )
     if tasks["n"] == 0:
-        return (say("スキャンを入れると、仕事を始められます。", "Put in the scans and the work can begin."),
-                say("スキャンを入れる", "Put in scans"))  # fmt: skip
+        return (
+            say(
+                "スキャンを入れると、仕事を始められます。",
+                "Put in the scans and the work can begin.",
+            ),
+            say("スキャンを入れる", "Put in scans"),
+        )
     if tasks["disputed"]:
         n = tasks["disputed"]
-        return (say(f"意見が分かれた項目が{n}件あります。", f"People differ on {n} fields."),
-                say("仕事を見る", "See the job"))  # fmt: skip
+        return (
+            say(f"意見が分かれた項目が{n}件あります。", f"People differ on {n} fields."),
+            say("仕事を見る", "See the job"),
+        )
     if ready and tasks["settled"] == tasks["n"]:
-        return (say("全部そろいました。検査して納品できます。", "All is keyed. Inspect it and deliver."),
-                say("検査する", "Inspect"))  # fmt: skip
+        return (
+            say(
+                "全部そろいました。検査して納品できます。", "All is keyed. Inspect it and deliver."
+            ),
+            say("検査する", "Inspect"),
+        )
     return None
 
 
@@ -94,10 +114,14 @@ def _lead(person: Person, at: datetime, in_room: bool) -> Iterator[ToDo]:
         if n:
             yield ToDo(
                 job.title,
-                say(f"意見が分かれた項目が{n}件、あなたの判断を待っています。",
-                    f"{n} fields on which people differ wait for you."),
-                "dispute_next", say("決める", "Decide"), (job.pk,),
-            )  # fmt: skip
+                say(
+                    f"意見が分かれた項目が{n}件、あなたの判断を待っています。",
+                    f"{n} fields on which people differ wait for you.",
+                ),
+                "dispute_next",
+                say("決める", "Decide"),
+                (job.pk,),
+            )
 
 
 def _work(person: Person, at: datetime, in_room: bool) -> Iterator[ToDo]:
@@ -107,10 +131,14 @@ def _work(person: Person, at: datetime, in_room: bool) -> Iterator[ToDo]:
         button = say("つづける", "Go on") if offer.held else say("はじめる", "Start")
         yield ToDo(
             offer.job.title,
-            say(f"{offer.n_left:,}項目あります。いつでもやめられます。",
-                f"{offer.n_left:,} fields. Stop whenever you like."),
-            "offer", button, (offer.job.pk,),
-        )  # fmt: skip
+            say(
+                f"{offer.n_left:,}項目あります。いつでもやめられます。",
+                f"{offer.n_left:,} fields. Stop whenever you like.",
+            ),
+            "offer",
+            button,
+            (offer.job.pk,),
+        )
 
 
 def _order(person: Person, at: datetime, in_room: bool) -> Iterator[ToDo]:
@@ -119,16 +147,23 @@ def _order(person: Person, at: datetime, in_room: bool) -> Iterator[ToDo]:
         if versions_visible_to(person).filter(delivery__order=order).exists():
             yield ToDo(
                 order.title,
-                say("データができました。確かめて受け取ってください。",
-                    "The data is ready. Please check and receive it."),
-                "order", say("受け取る", "Receive"), (order.pk,),
-            )  # fmt: skip
+                say(
+                    "データができました。確かめて受け取ってください。",
+                    "The data is ready. Please check and receive it.",
+                ),
+                "order",
+                say("受け取る", "Receive"),
+                (order.pk,),
+            )
     yield ToDo(
         say("仕事を頼む", "Order work"),
-        say("紙の書類をデータにする仕事を、町のテレワークセンターに頼めます。",
-            "Ask the town’s telework hub to turn paper into data."),
-        "order_new", say("頼む", "Order"),
-    )  # fmt: skip
+        say(
+            "紙の書類をデータにする仕事を、町のテレワークセンターに頼めます。",
+            "Ask the town’s telework hub to turn paper into data.",
+        ),
+        "order_new",
+        say("頼む", "Order"),
+    )
 
 
 def _headquarters(person: Person, at: datetime, in_room: bool) -> Iterator[ToDo]:
@@ -136,40 +171,52 @@ def _headquarters(person: Person, at: datetime, in_room: bool) -> Iterator[ToDo]
     shown = "―" if rate is None else f"{100 * rate:.1f} %"
     yield ToDo(
         say(f"地域内調達率 {shown}", f"Local sourcing rate {shown}"),
-        say("町のデジタルの仕事を、町の人がどれだけできるか。内わけまで開けます。",
-            "How much of the town’s digital work its own people can do; it opens to its rows."),
-        "headquarters", say("内わけを見る", "Open the rows"),
-    )  # fmt: skip
+        say(
+            "町のデジタルの仕事を、町の人がどれだけできるか。内わけまで開けます。",
+            "How much of the town’s digital work its own people can do; it opens to its rows.",
+        ),
+        "headquarters",
+        say("内わけを見る", "Open the rows"),
+    )
 
 
 def _roster(person: Person, at: datetime, in_room: bool) -> Iterator[ToDo]:
     yield ToDo(
         say("名簿を取りこむ", "Import the roster"),
-        say("CSVの名簿から、人と役割をまとめて登録します。", "Enter people and roles from a CSV file in one go."),
-        "roster", say("取りこむ", "Import"),
-    )  # fmt: skip
+        say(
+            "CSVの名簿から、人と役割をまとめて登録します。",
+            "Enter people and roles from a CSV file in one go.",
+        ),
+        "roster",
+        say("取りこむ", "Import"),
+    )
 
 
 def _people(person: Person, at: datetime, in_room: bool) -> Iterator[ToDo]:
     yield ToDo(
         say("人と役割", "People and roles"),
         say("だれがどこで何をするかを見て、直します。", "See and mend who does what and where."),
-        "people", say("名簿を見る", "See people"),
-    )  # fmt: skip
+        "people",
+        say("名簿を見る", "See people"),
+    )
 
 
 def _audit(person: Person, at: datetime, in_room: bool) -> Iterator[ToDo]:
     yield ToDo(
         say("記録を調べる", "Read the journal"),
-        say("だれが、いつ、何をしたか。書きかえがないことも確かめられます。",
-            "Who did what and when, with proof that nothing was rewritten."),
-        "journal", say("記録を見る", "See the journal"),
-    )  # fmt: skip
+        say(
+            "だれが、いつ、何をしたか。書きかえがないことも確かめられます。",
+            "Who did what and when, with proof that nothing was rewritten.",
+        ),
+        "journal",
+        say("記録を見る", "See the journal"),
+    )
     yield ToDo(
         say("個人情報を見た記録", "Who saw personal data"),
         say("だれが、いつ、だれの情報を、なぜ見たか。", "Who saw whose data, when and why."),
-        "sights", say("記録を見る", "See the record"),
-    )  # fmt: skip
+        "sights",
+        say("記録を見る", "See the record"),
+    )
 
 
 Ask = Callable[[Person, datetime, bool], Iterator[ToDo]]

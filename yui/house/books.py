@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from yui.house.check import Finding, Scope
+from yui.house.findings import Finding, Scope
 from yui.words import say
 
 
-def ledger(scope: Scope) -> Iterator[Finding]:
+def ledger(_: Scope) -> Iterator[Finding]:
     """Each answer is paid once, at the price of its lease, and nothing else is."""
     from django.db.models import Sum
 
@@ -19,14 +19,18 @@ def ledger(scope: Scope) -> Iterator[Finding]:
     if answered["sen"] != owed["sen"]:
         yield Finding(
             "ledger",
-            say(f"回答の報酬は{answered['sen'] or 0}銭、台帳は{owed['sen'] or 0}銭です。",
-                f"Answers earn {answered['sen'] or 0} sen, the ledger says {owed['sen'] or 0}."),
-            say("バックアップと比べて、食いちがう行を調べてください。",
-                "Compare with a backup to find the lines that differ."),
-        )  # fmt: skip
+            say(
+                f"回答の報酬は{answered['sen'] or 0}銭、台帳は{owed['sen'] or 0}銭です。",
+                f"Answers earn {answered['sen'] or 0} sen, the ledger says {owed['sen'] or 0}.",
+            ),
+            say(
+                "バックアップと比べて、食いちがう行を調べてください。",
+                "Compare with a backup to find the lines that differ.",
+            ),
+        )
 
 
-def slots(scope: Scope) -> Iterator[Finding]:
+def slots(_: Scope) -> Iterator[Finding]:
     """The open places of every open task are those that nobody has taken."""
     from django.db.models import Count, F, Q
 
@@ -43,22 +47,30 @@ def slots(scope: Scope) -> Iterator[Finding]:
     if wrong:
         yield Finding(
             "slots",
-            say(f"空きの数が合わない項目が{wrong}件あります。", f"{wrong} tasks do not add up in their places."),
-            say("サーバーを止めて、バックアップから戻してください。", "Stop the server and restore a backup."),
-        )  # fmt: skip
+            say(
+                f"空きの数が合わない項目が{wrong}件あります。",
+                f"{wrong} tasks do not add up in their places.",
+            ),
+            say(
+                "サーバーを止めて、バックアップから戻してください。",
+                "Stop the server and restore a backup.",
+            ),
+        )
 
 
-def beliefs(scope: Scope) -> Iterator[Finding]:
+def beliefs(_: Scope) -> Iterator[Finding]:
     """The beliefs about skills are those that follow from the evidence."""
     from yui.skills.queries import beliefs_from_evidence, beliefs_kept
 
     if beliefs_from_evidence() != beliefs_kept():
         yield Finding(
             "beliefs",
-            say("力の記録が、証拠から計算したものと違います。", "Beliefs differ from what the evidence says."),
-            say("`python manage.py rebuild_beliefs` で作りなおしてください。", "Run `python manage.py rebuild_beliefs`."),
-        )  # fmt: skip
-
-
-BOOKS = [ledger, slots, beliefs]
-"""Looked at after everything else, because they read whole tables."""
+            say(
+                "力の記録が、証拠から計算したものと違います。",
+                "Beliefs differ from what the evidence says.",
+            ),
+            say(
+                "`python manage.py rebuild_beliefs` で作りなおしてください。",
+                "Run `python manage.py rebuild_beliefs`.",
+            ),
+        )

@@ -8,41 +8,19 @@ import hashlib
 import random
 import shutil
 import stat
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from yui.house.backup import PIECE
-from yui.house.installation import Installation
+from yui.house.books import beliefs, ledger, slots
+from yui.house.findings import Check, Finding, Scope
 from yui.house.restore import UNFINISHED
 from yui.words import say
 
 SAMPLE = 200
 LITTLE_SPACE = 2_000_000_000
 SEALED_WITHIN = timedelta(days=2)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong, and what mends it. One that is not serious is a warning."""
-
-    check: str
-    what: str
-    mend: str
-    serious: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What to look at, and how closely."""
-
-    where: Installation
-    at: datetime
-    every_file: bool = False
-
-
-Check = Callable[[Scope], Iterable[Finding]]
 
 
 def unfinished_restore(scope: Scope) -> Iterator[Finding]:
@@ -332,7 +310,7 @@ GROUND: list[Check] = [
     database_reached,
 ]
 TABLES: list[Check] = [migrations]
-CHECKS: list[Check] = [foreign_keys, files, seals, people]
+CHECKS: list[Check] = [foreign_keys, files, seals, people, ledger, slots, beliefs]
 
 
 def check(scope: Scope) -> list[Finding]:
@@ -343,6 +321,4 @@ def check(scope: Scope) -> list[Finding]:
     found += [finding for one in TABLES for finding in one(scope)]
     if any(finding.check == "migrations" for finding in found):
         return found
-    from yui.house.books import BOOKS
-
-    return found + [finding for one in [*CHECKS, *BOOKS] for finding in one(scope)]
+    return found + [finding for one in CHECKS for finding in one(scope)]

@@ -91,7 +91,7 @@ def _collect_assets() -> None:
 def _fill_demo() -> None:
     from yui.demo import town
 
-    town.fill(tell=lambda words: console.print(words))
+    town.fill(tell=console.print)
 
 
 @contextmanager
@@ -115,7 +115,7 @@ def read_while_parent_lives() -> None:
     stop = threading.Event()
     parent = os.getppid()
 
-    def on_signal(signum: int, frame: FrameType | None) -> None:
+    def on_signal(_signum: int, _frame: FrameType | None) -> None:
         stop.set()
 
     signal.signal(signal.SIGTERM, on_signal)
@@ -124,6 +124,8 @@ def read_while_parent_lives() -> None:
     def stopped(seconds: float) -> bool:
         return stop.wait(seconds) or os.getppid() != parent
 
+    sealed = float("-inf")
+
     def between() -> None:
         nonlocal sealed
         if time.monotonic() - sealed > SEAL_EVERY:
@@ -131,5 +133,4 @@ def read_while_parent_lives() -> None:
             while seal(at=timezone.now(), older_than=SEAL_AFTER):
                 pass
 
-    sealed = float("-inf")
     reader.read_until(stopped, between=between)

@@ -45,7 +45,13 @@ def give_notice(
 
 
 def owe(
-    *, person: Person, hub: Organisation, subject: str, batch: str, sen: int, days_to_pay: int,
+    *,
+    person: Person,
+    hub: Organisation,
+    subject: str,
+    batch: str,
+    sen: int,
+    days_to_pay: int,
     at: datetime,
 ) -> Entry:
     """Write the one entry of the ledger for `subject`; the caller's transaction holds."""

@@ -46,7 +46,10 @@ def earned(person: Person) -> list[Earned]:
         Entry.objects.filter(person=person)
         .values("batch")
         .annotate(
-            n=Count("pk"), sen=Sum("sen"), first=Min("received_on"), last=Max("received_on"),
+            n=Count("pk"),
+            sen=Sum("sen"),
+            first=Min("received_on"),
+            last=Max("received_on"),
             days=Min("days_to_pay"),
         )
         .order_by("-last", "batch")

@@ -192,4 +192,3 @@ def _free_minutes() -> dict[int, int]:
 def _standings(people: set[int]) -> dict[tuple[int, str], Standing]:
     beliefs = Belief.objects.filter(person__in=people).select_related("skill")
     return {(b.person_id, b.skill.code): Standing(b.n_tried, b.n_right) for b in beliefs}
-

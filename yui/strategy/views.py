@@ -17,8 +17,8 @@ SMALLEST_GROUP = 5
 def headquarters(request: PersonRequest) -> HttpResponse:
     """Show the local sourcing rate in one sentence and the needs behind it."""
     sourcing = queries.local_sourcing()
-    rows = [_shown(row) for row in sourcing.rows]
-    rows.sort(key=lambda row: row["gap"], reverse=True)
+    widest_first = sorted(sourcing.rows, key=lambda row: row.covered - row.minutes)
+    rows = [_shown(row) for row in widest_first]
     return render(
         request,
         "strategy/headquarters.html",

@@ -12,10 +12,6 @@ from yui.skills.models import Skill
 from yui.work import rules
 
 
-def _choices(enum: type[models.TextChoices] | type) -> list[tuple[str, str]]:
-    return [(member.value, member.value) for member in enum]  # type: ignore[attr-defined]
-
-
 class Order(models.Model):
     """What a client asks of a hub."""
 
@@ -90,9 +86,7 @@ class Lot(models.Model):
     state = models.CharField(max_length=8, default=rules.LotState.OPEN.value)
     seed = models.BigIntegerField()
     opened_at = models.DateTimeField()
-    accepted_by = models.ForeignKey(
-        Person, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    accepted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     accepted_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -146,9 +140,7 @@ class Task(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(
-                fields=["job", "rank"], condition=Q(open_slots__gt=0), name="task_next"
-            ),
+            models.Index(fields=["job", "rank"], condition=Q(open_slots__gt=0), name="task_next"),
             models.Index(fields=["job", "state"], name="task_by_state"),
         ]
 
@@ -171,7 +163,7 @@ class Reading(models.Model):
 
 
 class Exposure(models.Model):
-    """The one privacy class of a record that a person has seen, or been given to see. Append-only."""
+    """The one privacy class of a record that a person has seen or may see. Append-only."""
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="exposures")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="exposures")
@@ -181,9 +173,7 @@ class Exposure(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["record", "person"], name="one_class_per_person"),
-            models.UniqueConstraint(
-                fields=["record", "person", "privacy"], name="exposure_whole"
-            ),
+            models.UniqueConstraint(fields=["record", "person", "privacy"], name="exposure_whole"),
         ]
 
 

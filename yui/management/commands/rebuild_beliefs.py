@@ -8,7 +8,10 @@ from yui.skills.actions import rebuild
 
 
 class Command(BaseCommand):
+    """Make all beliefs anew; say how many there are."""
+
     help = "Make the beliefs about skills anew from the evidence."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Do it."""
         self.stdout.write(f"{rebuild()}")

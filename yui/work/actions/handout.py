@@ -60,9 +60,7 @@ def _take(*, job: Job, by: Person, at: datetime, in_room: bool) -> Lease:
     release_ended(job=job, at=at)
     if held := queries.held_lease(by, job):
         return held
-    task = (
-        queries.tasks_for(by, job).select_for_update(skip_locked=True, of=("self",)).first()
-    )
+    task = queries.tasks_for(by, job).select_for_update(skip_locked=True, of=("self",)).first()
     standing = queries.standing(by, job, at=at, in_room=in_room, n_left=0 if task is None else 1)
     if refusal := rules.why_not_take(standing):
         raise CannotTake(refusal)
@@ -101,7 +99,7 @@ def release_ended(*, job: Job, at: datetime) -> int:
 
 
 @transaction.atomic
-def give_back(*, lease: Lease, by: Person, at: datetime) -> None:
+def give_back(*, lease: Lease, by: Person, at: datetime) -> None:  # noqa: ARG001 every act has its time
     """Return a place without an answer: free of any penalty, and nobody asks why."""
     lease = Lease.objects.select_for_update().get(pk=lease.pk)
     if lease.person_id != by.pk:
@@ -135,7 +133,9 @@ def submit(*, lease_id: int, given: Given, by: Person, at: datetime) -> Answer:
         raise NotYours
     if lease.state == LeaseState.ANSWERED.value:
         return Answer.objects.get(pk=lease.pk)
-    task = Task.objects.select_for_update(of=("self",)).select_related("skill").get(pk=lease.task_id)
+    task = (
+        Task.objects.select_for_update(of=("self",)).select_related("skill").get(pk=lease.task_id)
+    )
     _keep_place(lease, task)
     answer = _store(lease, task, given, at)
     _pay(lease, at)
@@ -200,9 +200,7 @@ def _follow_up(task: Task, at: datetime) -> None:
     machine = task.readings.filter(votes=True)
     votes = [vote_for(kind, Mark(a.mark), a.value) for a in answers]
     votes += [vote_for(kind, Mark.VALUE, r.value, by_person=False) for r in machine]
-    decision = rules.judge(
-        votes, n_people=len(answers), n_places_open=task.n_slots - len(answers)
-    )
+    decision = rules.judge(votes, n_people=len(answers), n_places_open=task.n_slots - len(answers))
     if decision.step is Step.SETTLE and decision.vote is not None:
         settle(task=task, vote=decision.vote, settled_by=SettledBy.AGREEMENT, by=None, at=at)
     elif decision.step is Step.ASK_ANOTHER:

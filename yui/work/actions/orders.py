@@ -219,14 +219,19 @@ def _votes(job: Job, machine: MachineReading) -> bool:
 
 
 @transaction.atomic
-def start(*, job: Job, texts: Mapping[str, str], items: dict[str, str], by: Person, at: datetime,
-          valid_until: date) -> None:
+def start(
+    *,
+    job: Job,
+    texts: Mapping[str, str],
+    items: dict[str, str],
+    by: Person,
+    at: datetime,
+    valid_until: date,
+) -> None:
     """Keep that a worker agrees to all that a job asks: agreement, pledge and notice of terms."""
     agree(hub=job.order.hub, text=texts["agreement"], valid_until=valid_until, by=by, at=at)
     give_pledge(subject=job.subject, text=texts["pledge"], by=by, at=at)
-    give_notice(
-        person=by, subject=job.subject, items=items, days_to_pay=job.days_to_pay, at=at
-    )
+    give_notice(person=by, subject=job.subject, items=items, days_to_pay=job.days_to_pay, at=at)
 
 
 @transaction.atomic

@@ -63,6 +63,7 @@ class Table:
 
     @property
     def header(self) -> list[str]:
+        """The first row."""
         return ["管理番号", *(column["label"] for column in self.columns)]
 
     def as_csv(self) -> bytes:
@@ -92,14 +93,31 @@ def quality_rows(quality: Quality, title: str, made: str) -> list[list[str]]:
         ["機械と人1名が一致", "Machine and one person agreed", f"{quality.n_machine_and_person:,}"],
         ["人2名以上が一致", "Two or more people agreed", f"{quality.n_two_people_or_more:,}"],
         ["リーダーが判断", "Decided by a leader", f"{quality.n_by_leader:,}"],
-        ["人の入力回数（1項目あたり）", "Answers of people per field", f"{quality.answers_per_field:.2f}"],
+        [
+            "人の入力回数（1項目あたり）",
+            "Answers of people per field",
+            f"{quality.answers_per_field:.2f}",
+        ],
         ["検査した項目数", "Fields inspected", f"{quality.n_inspected:,}"],
-        ["検査で見つかった誤り（修正済み）", "Errors found (and mended)", f"{quality.n_wrong_in_sample:,}"],
-        ["誤りの割合の上限（信頼度95%・正確二項）", "Upper bound of the share of errors (95 %, exact binomial)", share],
+        [
+            "検査で見つかった誤り（修正済み）",
+            "Errors found (and mended)",
+            f"{quality.n_wrong_in_sample:,}",
+        ],
+        [
+            "誤りの割合の上限（信頼度95%・正確二項）",
+            "Upper bound of the share of errors (95 %, exact binomial)",
+            share,
+        ],
         ["お約束した誤りの割合", "Promised share of errors", f"{quality.promised_error:.2%}"],
-        ["この検査で約束を示せたか", "Does this inspection show the promise?",
-         "はい / yes" if quality.promise_shown else "いいえ（検査数が足りません） / no (the sample is too small)"],
-    ]  # fmt: skip
+        [
+            "この検査で約束を示せたか",
+            "Does this inspection show the promise?",
+            "はい / yes"
+            if quality.promise_shown
+            else "いいえ（検査数が足りません） / no (the sample is too small)",
+        ],
+    ]
 
 
 def records(order: Order) -> QuerySet[Record]:

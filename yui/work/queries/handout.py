@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from yui.engines.values import Kind
 from yui.pay import queries as pay
 from yui.people.models import Person, Pledge
 from yui.people.queries import belongings, refusal
@@ -22,7 +23,6 @@ from yui.work.rules import (
     skill_for,
     why_not_take,
 )
-from yui.engines.values import Kind
 
 
 def jobs_visible_to(person: Person) -> QuerySet[Job]:
@@ -37,9 +37,9 @@ def tasks_for(person: Person, job: Job) -> QuerySet[Task]:
     The privacy split is asked here so that a suitable task is found at once; that it holds is the
     business of the foreign keys.
     """
-    other_class = Exposure.objects.filter(
-        record=OuterRef("record"), person=person
-    ).exclude(privacy=OuterRef("privacy"))
+    other_class = Exposure.objects.filter(record=OuterRef("record"), person=person).exclude(
+        privacy=OuterRef("privacy")
+    )
     had = Lease.objects.filter(task=OuterRef("pk"), person=person)
     open_tasks = Task.objects.filter(job=job, open_slots__gt=0)
     return open_tasks.filter(~Exists(had), ~Exists(other_class)).order_by("rank")

@@ -13,8 +13,6 @@ from yui.work.queries.desk import prices
 from yui.work.rules import Place
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Item:
     """One of the items that the law asks to be stated, in both languages."""
@@ -30,24 +28,51 @@ def notice_items(job: Job, person: Person, today: date) -> list[Item]:
     hub, home = job.order.hub, job.place == Place.HOME.value
     days = job.days_to_pay
     return [
-        Item("委託者・受託者", "Parties", f"{hub.name}・{person.name} さん",
-             f"{hub.name_en or hub.name}, {person.name_en or person.name}"),
+        Item(
+            "委託者・受託者",
+            "Parties",
+            f"{hub.name}・{person.name} さん",
+            f"{hub.name_en or hub.name}, {person.name_en or person.name}",
+        ),
         Item("委託した日", "Date of the order", _day(today), today.isoformat()),
-        Item("仕事の内容", "Work", f"「{job.title}」の画像を見て、書かれている内容を入力する",
-             f"Look at pictures of “{job.title}” and key what is written"),
-        Item("受け取る日", "Date of receipt",
-             f"1項目送るごと（最終 {_day(job.due_on)}）",
-             f"With each field you send (last day {job.due_on.isoformat()})"),
-        Item("場所", "Place", "ご自宅など、人に画面を見られない所" if home else f"{hub.name}の作業室",
-             "At home or where nobody sees your screen" if home else "The work room of the hub"),
-        Item("検査が終わる日", "Inspection ends", "検査の結果で報酬は変わりません",
-             "Inspection never changes your pay"),
+        Item(
+            "仕事の内容",
+            "Work",
+            f"「{job.title}」の画像を見て、書かれている内容を入力する",
+            f"Look at pictures of “{job.title}” and key what is written",
+        ),
+        Item(
+            "受け取る日",
+            "Date of receipt",
+            f"1項目送るごと（最終 {_day(job.due_on)}）",
+            f"With each field you send (last day {job.due_on.isoformat()})",
+        ),
+        Item(
+            "場所",
+            "Place",
+            "ご自宅など、人に画面を見られない所" if home else f"{hub.name}の作業室",
+            "At home or where nobody sees your screen" if home else "The work room of the hub",
+        ),
+        Item(
+            "検査が終わる日",
+            "Inspection ends",
+            "検査の結果で報酬は変わりません",
+            "Inspection never changes your pay",
+        ),
         Item("報酬", "Pay", _prices(job, english=False), _prices(job, english=True)),
-        Item("支払期日", "Due date of payment", f"受け取った日から{days}日以内",
-             f"Within {days} days from receipt"),
-        Item("支払方法", "Method of payment", "銀行振込（手数料は委託者が負担）",
-             "Bank transfer; the hub bears the fee"),
-    ]  # fmt: skip
+        Item(
+            "支払期日",
+            "Due date of payment",
+            f"受け取った日から{days}日以内",
+            f"Within {days} days from receipt",
+        ),
+        Item(
+            "支払方法",
+            "Method of payment",
+            "銀行振込（手数料は委託者が負担）",
+            "Bank transfer; the hub bears the fee",
+        ),
+    ]
 
 
 def agreement_ends(today: date) -> date:
@@ -71,5 +96,3 @@ def _prices(job: Job, *, english: bool) -> str:
 
 def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
-
-

@@ -96,8 +96,13 @@ def start(request: PersonRequest, pk: int) -> HttpResponse:
     """Keep that the worker agrees to the terms, and go on to the first field."""
     job = _job(request, pk)
     if request.POST.get("agree") != "yes":
-        messages.error(request, say("内容を読んで、同意に印を付けてください。",
-                                    "Please read the terms and tick that you agree."))  # fmt: skip
+        messages.error(
+            request,
+            say(
+                "内容を読んで、同意に印を付けてください。",
+                "Please read the terms and tick that you agree.",
+            ),
+        )
         return redirect("offer", pk=pk)
     today = timezone.localdate()
     orders.start(
@@ -120,9 +125,7 @@ def take(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _next(request: PersonRequest, job: Job) -> HttpResponse:
     try:
-        lease = handout.take(
-            job=job, by=request.user, at=timezone.now(), in_room=in_room(request)
-        )
+        lease = handout.take(job=job, by=request.user, at=timezone.now(), in_room=in_room(request))
     except handout.CannotTake as stop:
         return redirect("finished" if stop.refusal is Refusal.NOTHING_LEFT else "offer", pk=job.pk)
     return redirect("lease", pk=lease.pk)
@@ -181,8 +184,13 @@ def answer(request: PersonRequest, pk: int) -> HttpResponse:
     try:
         handout.submit(lease_id=pk, given=given, by=request.user, at=timezone.now())
     except handout.TooLate:
-        messages.warning(request, say("時間がすぎて、ほかの人が入力をすませました。次の項目へどうぞ。",
-                                      "Time ran out and somebody else has keyed it. Please go on to the next field."))  # fmt: skip
+        messages.warning(
+            request,
+            say(
+                "時間がすぎて、ほかの人が入力をすませました。次の項目へどうぞ。",
+                "Time ran out and somebody else has keyed it. Please go on to the next field.",
+            ),
+        )
         return _next(request, found.job)
     if request.headers.get(HERE):
         return _saved(request, found)
@@ -202,8 +210,10 @@ def _doubt(task: Task, given: handout.Given, request: PersonRequest) -> str:
         return ""
     vote = handout.vote_of(task, given)
     if vote.mark is Mark.BLANK:
-        return say("何も入力されていません。紙が空欄なら「空欄」を押してください。",
-                   "Nothing is entered. If the paper is blank, press “Blank”.")  # fmt: skip
+        return say(
+            "何も入力されていません。紙が空欄なら「空欄」を押してください。",
+            "Nothing is entered. If the paper is blank, press “Blank”.",
+        )
     if request.POST.get("sure") == given.raw:
         return ""
     wrong = fault(

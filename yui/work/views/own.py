@@ -1,4 +1,4 @@
-"""A worker's own record: what was earned, how accurate the own answers are, how much time is free."""
+"""A worker's own record: what was earned, how accurate the answers are, how much time is free."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -43,8 +43,13 @@ def capacity(request: PersonRequest) -> HttpResponse:
     """Keep how many hours a month the worker declares to be free."""
     typed = request.POST.get("hours", "")
     if not typed.isdecimal() or int(typed) > MOST_HOURS:
-        messages.error(request, say(f"0から{MOST_HOURS}までの数で入れてください。",
-                                    f"Please enter a number from 0 to {MOST_HOURS}."))  # fmt: skip
+        messages.error(
+            request,
+            say(
+                f"0から{MOST_HOURS}までの数で入れてください。",
+                f"Please enter a number from 0 to {MOST_HOURS}.",
+            ),
+        )
         return redirect("own")
     declare_capacity(hours_a_month=int(typed), by=request.user, at=timezone.now())
     messages.success(request, say("空き時間を保存しました。", "Your free hours are saved."))

@@ -128,7 +128,8 @@ def submit(*, lease_id: int, given: Given, by: Person, at: datetime) -> Answer:
     Raises NotYours for another person's lease and TooLate when the lease ended and its place is
     taken.
     """
-    lease = Lease.objects.select_for_update().get(pk=lease_id)
+    leases = Lease.objects.select_for_update(of=("self",)).select_related("job__order__hub")
+    lease = leases.get(pk=lease_id)
     if lease.person_id != by.pk:
         raise NotYours
     if lease.state == LeaseState.ANSWERED.value:
@@ -138,7 +139,7 @@ def submit(*, lease_id: int, given: Given, by: Person, at: datetime) -> Answer:
     )
     _keep_place(lease, task)
     answer = _store(lease, task, given, at)
-    _pay(lease, at)
+    _pay(lease, by, at)
     _follow_up(task, at)
     return answer
 
@@ -181,10 +182,10 @@ def vote_for(kind: values.Kind, mark: Mark, value: str, *, by_person: bool = Tru
     return Vote(mark, value, values.comparable(kind, value), by_person)
 
 
-def _pay(lease: Lease, at: datetime) -> None:
+def _pay(lease: Lease, by: Person, at: datetime) -> None:
     job = lease.job
     owe(
-        person=lease.person,
+        person=by,
         hub=job.order.hub,
         subject=f"answer:{lease.pk}",
         batch=job.subject,

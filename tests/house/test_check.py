@@ -16,7 +16,8 @@ from tests.house.installations import lived_in
 from yui.data.actions import keep
 from yui.data.queries import path_of
 from yui.house import check as checks
-from yui.house.check import CHECKS, GROUND, TABLES, Finding, Scope
+from yui.house.check import CHECKS, GROUND, TABLES
+from yui.house.findings import Finding, Scope
 from yui.house.installation import Installation
 from yui.people.actions import journal, seal
 from yui.people.chain import Break, Fault

@@ -96,11 +96,12 @@ def check(
     """Say what is wrong with this installation, and the mend for each."""
     with _house():
         from yui.house import check as checks
+        from yui.house.findings import Scope
 
         at = _now()
         if seal:
             _seal(at)
-        found = checks.check(checks.Scope(here(), at, every_file))
+        found = checks.check(Scope(here(), at, every_file))
     n_faults = sum(finding.serious for finding in found)
     result = {
         "n_faults": n_faults,

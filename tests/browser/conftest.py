@@ -23,7 +23,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.browser.server import Server, serving
+from tests.server import Server, serving
 
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
 DESKTOP = {"width": 1280, "height": 900}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.server import Server
+from tests.server import Server
 from yui.demo import samples
 
 

@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, Watched
-from tests.browser.server import Server
+from tests.server import Server
 from yui.demo.people import BUTTONS
 
 pytestmark = pytest.mark.browser

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PHONE, Watched
 from tests.browser.people import ask, enter, key, sample, shown, written_on
-from tests.browser.server import Server
+from tests.server import Server
 
 pytestmark = pytest.mark.browser
 

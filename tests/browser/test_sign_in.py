@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watched
-from tests.browser.server import ROOT, Server
+from tests.server import ROOT, Server
 
 pytestmark = pytest.mark.browser
 

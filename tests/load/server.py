@@ -3,42 +3,35 @@
 import http.client
 import json
 import os
-import signal
-import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.server import ROOT, Server, serving
+
 TOKEN = "x" * 32
 
 
-@dataclass
+@dataclass(frozen=True)
 class Installation:
     """Where a server keeps its things, and its database."""
 
     home: Path
     database_url: str = ""
-    port: int = 0
-
-    @property
-    def environment(self) -> dict[str, str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("YUI_")}
-        ours = {"YUI_HOME": str(self.home), "YUI_DATABASE_URL": self.database_url}
-        return kept | ours | {"DJANGO_SETTINGS_MODULE": "yui.settings"}
 
     def ask(self, *words: str) -> dict[str, object]:
         """Run tests.load.town in a process of its own and return what it prints."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("YUI_")}
+        ours = {"YUI_HOME": str(self.home), "YUI_DATABASE_URL": self.database_url}
         done = subprocess.run(
             [sys.executable, "-m", "tests.load.town", *words],
             cwd=ROOT,
-            env=self.environment,
+            env=kept | ours,
             check=False,
             capture_output=True,
             text=True,
@@ -47,58 +40,9 @@ class Installation:
         found: dict[str, object] = json.loads(done.stdout)
         return found
 
-    @contextmanager
-    def running(self) -> Iterator[subprocess.Popen[bytes]]:
-        """Run `yui serve`; at the end stop it and everything it started."""
-        self.port = self.port or _free_port()
-        self.home.mkdir(parents=True, exist_ok=True)
-        log = (self.home / "server.log").open("ab")
-        command = [sys.executable, "-m", "yui", "serve", "--no-read", "--port", str(self.port)]
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=self.environment,
-            start_new_session=True,
-            stdout=log,
-            stderr=log,
-        )
-        try:
-            self._wait(process)
-            yield process
-        finally:
-            kill(process, signal.SIGTERM)
-            process.wait(30)
-            log.close()
-
-    def _wait(self, process: subprocess.Popen[bytes]) -> None:
-        until, process_ended = time.monotonic() + 60, threading.Event()
-        while time.monotonic() < until:
-            if process.poll() is not None:
-                raise RuntimeError(f"the server ended with {process.returncode}")
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
-            try:
-                connection.request("GET", "/healthz")
-                if connection.getresponse().status == 200:
-                    return
-            except OSError:
-                process_ended.wait(0.05)
-            finally:
-                connection.close()
-        raise RuntimeError("the server did not answer")
-
-
-def kill(process: subprocess.Popen[bytes], number: int) -> None:
-    """Send a signal to the server and all that it started."""
-    try:
-        os.killpg(process.pid, number)
-    except ProcessLookupError:
-        return
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    def running(self) -> AbstractContextManager[Server]:
+        """Run `yui serve` without its reader; at the end stop it and everything it started."""
+        return serving(self.home, database_url=self.database_url, options=["--no-read"])
 
 
 @dataclass
@@ -174,9 +118,9 @@ class Client(threading.Thread):
         return None
 
 
-def clients(installation: Installation, prepared: dict[str, object]) -> list[Client]:
+def clients(server: Server, prepared: dict[str, object]) -> list[Client]:
     """One client per session, all with the same signal to stop."""
     stop = threading.Event()
     sessions = prepared["sessions"]
     assert isinstance(sessions, list)
-    return [Client(installation.port, int(str(prepared["job"])), s, stop) for s in sessions]
+    return [Client(server.port, int(str(prepared["job"])), s, stop) for s in sessions]

@@ -6,7 +6,7 @@ from statistics import median
 
 import pytest
 
-from tests.load.server import Client, Installation, clients, kill
+from tests.load.server import Client, Installation, clients
 
 pytestmark = pytest.mark.load
 
@@ -44,8 +44,8 @@ def check(judged: dict[str, object], confirmed: set[int]) -> None:
 
 def test_take_and_submit_of_64_people_at_once_breaks_nothing(installation: Installation) -> None:
     prepared = installation.ask("prepare", str(N_PEOPLE), "200")
-    with installation.running():
-        everybody = clients(installation, prepared)
+    with installation.running() as server:
+        everybody = clients(server, prepared)
         work(everybody, SECONDS)
         rest(everybody)
     assert [what for client in everybody for what in client.strange] == []
@@ -62,17 +62,17 @@ def test_a_server_killed_in_the_middle_loses_no_confirmed_answer(
     installation: Installation,
 ) -> None:
     prepared = installation.ask("prepare", "16", "100")
-    with installation.running() as process:
-        everybody = clients(installation, prepared)
+    with installation.running() as server:
+        everybody = clients(server, prepared)
         work(everybody, 2)
         everybody[0].stop.set()
-        kill(process, signal.SIGKILL)
+        server.end(signal.SIGKILL)
         rest(everybody)
     confirmed = {lease for client in everybody for lease in client.confirmed}
     assert confirmed
     check(installation.ask("judge"), confirmed)
-    with installation.running():
-        again = clients(installation, prepared)
+    with installation.running() as server:
+        again = clients(server, prepared)
         work(again, 1)
         rest(again)
     more = {lease for client in again for lease in client.confirmed}

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, field
-from importlib import metadata
 from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
@@ -24,6 +23,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from yui import __version__
 from yui.engines.pictures import BadPicture, page_count, pages
 from yui.engines.reading import PageReading, read_page
 from yui.engines.recognition import READER_NAME, Reader
@@ -300,7 +300,7 @@ def _report(outcomes: Sequence[Outcome], form: Path, seconds: float) -> dict[str
     return {
         "form": form.name,
         "versions": {
-            "yui": _version(),
+            "yui": __version__,
             "reader": READER_NAME,
             "onnxruntime": onnxruntime.__version__,
             "opencv": cv2.__version__,
@@ -315,13 +315,6 @@ def _report(outcomes: Sequence[Outcome], form: Path, seconds: float) -> dict[str
         },
         "pages": [_page_of_report(outcome) for outcome in outcomes],
     }
-
-
-def _version() -> str:
-    try:
-        return metadata.version("yui")
-    except metadata.PackageNotFoundError:  # Run from a directory that was never installed.
-        return "unknown"
 
 
 def _page_of_report(outcome: Outcome) -> dict[str, Any]:

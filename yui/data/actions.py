@@ -23,7 +23,6 @@ def place(content: bytes) -> str:
     digest = hashlib.sha256(content).hexdigest()
     path = queries.path_of(digest)
     if not default_storage.exists(path) or default_storage.size(path) != len(content):
-        default_storage.delete(path)
         default_storage.save(path, ContentFile(content))
     return digest
 

@@ -25,8 +25,7 @@ class Item:
 
 def notice_items(job: Job, person: Person, today: date) -> list[Item]:
     """The nine items of Article 3 of the freelance law for one worker and one job."""
-    hub, home = job.order.hub, job.place == Place.HOME.value
-    days = job.days_to_pay
+    hub, days = job.order.hub, job.days_to_pay
     return [
         Item(
             "委託者・受託者",
@@ -35,30 +34,7 @@ def notice_items(job: Job, person: Person, today: date) -> list[Item]:
             f"{hub.name_en or hub.name}, {person.name_en or person.name}",
         ),
         Item("委託した日", "Date of the order", _day(today), today.isoformat()),
-        Item(
-            "仕事の内容",
-            "Work",
-            f"「{job.title}」の画像を見て、書かれている内容を入力する",
-            f"Look at pictures of “{job.title}” and key what is written",
-        ),
-        Item(
-            "受け取る日",
-            "Date of receipt",
-            f"1項目送るごと（最終 {_day(job.due_on)}）",
-            f"With each field you send (last day {job.due_on.isoformat()})",
-        ),
-        Item(
-            "場所",
-            "Place",
-            "ご自宅など、人に画面を見られない所" if home else f"{hub.name}の作業室",
-            "At home or where nobody sees your screen" if home else "The work room of the hub",
-        ),
-        Item(
-            "検査が終わる日",
-            "Inspection ends",
-            "検査の結果で報酬は変わりません",
-            "Inspection never changes your pay",
-        ),
+        *_work_items(job),
         Item("報酬", "Pay", _prices(job, english=False), _prices(job, english=True)),
         Item(
             "支払期日",
@@ -73,6 +49,42 @@ def notice_items(job: Job, person: Person, today: date) -> list[Item]:
             "Bank transfer; the hub bears the fee",
         ),
     ]
+
+
+def _work_items(job: Job) -> list[Item]:
+    """What is done, when it is received, where it is done, and how it is inspected."""
+    return [
+        Item(
+            "仕事の内容",
+            "Work",
+            f"「{job.title}」の画像を見て、書かれている内容を入力する",
+            f"Look at pictures of “{job.title}” and key what is written",
+        ),
+        Item(
+            "受け取る日",
+            "Date of receipt",
+            f"1項目送るごと（最終 {_day(job.due_on)}）",
+            f"With each field you send (last day {job.due_on.isoformat()})",
+        ),
+        _place(job),
+        Item(
+            "検査が終わる日",
+            "Inspection ends",
+            "検査の結果で報酬は変わりません",
+            "Inspection never changes your pay",
+        ),
+    ]
+
+
+def _place(job: Job) -> Item:
+    if job.place == Place.HOME.value:
+        return Item(
+            "場所",
+            "Place",
+            "ご自宅など、人に画面を見られない所",
+            "At home or where nobody sees your screen",
+        )
+    return Item("場所", "Place", f"{job.order.hub.name}の作業室", "The work room of the hub")
 
 
 def agreement_ends(today: date) -> date:

@@ -4,25 +4,21 @@ import json
 import os
 import subprocess
 import sys
-import uuid
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 import typer
 from typer.testing import CliRunner
 
 from tests.house.installations import installation, lived_in, people_in
+from tests.postgres import Cluster
 from yui.house import commands
 from yui.house.installation import Installation
 
 app = typer.Typer()
 for command in commands.COMMANDS:
     app.command()(command)
-
-POSTGRES = os.environ.get("YUI_TEST_POSTGRES") or os.environ.get("YUI_DATABASE_URL", "")
-"""The suite as a whole runs on PostgreSQL by `python -m tests.postgres`."""
 
 
 @pytest.fixture
@@ -138,25 +134,12 @@ def test_the_whole_way_on_the_embedded_database(tmp_path: Path) -> None:
     whole_way(tmp_path, *homes)
 
 
-@pytest.mark.django_db
-@pytest.mark.skipif(not POSTGRES, reason="neither YUI_TEST_POSTGRES nor YUI_DATABASE_URL is set")
-def test_the_whole_way_on_postgresql(tmp_path: Path) -> None:
-    import psycopg
-
-    names = [f"yui_house_{uuid.uuid4().hex[:8]}" for _ in range(2)]
-    parts = urlsplit(POSTGRES)
-    with psycopg.connect(POSTGRES, autocommit=True) as server:
-        for name in names:
-            server.execute(f'CREATE DATABASE "{name}"')
-        try:
-            places = [
-                {
-                    "YUI_HOME": str(tmp_path / name),
-                    "YUI_DATABASE_URL": parts._replace(path=f"/{name}").geturl(),
-                }
-                for name in names
-            ]
-            whole_way(tmp_path, *places)
-        finally:
-            for name in names:
-                server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+def test_the_whole_way_on_postgresql(tmp_path: Path, durable_postgresql: Cluster) -> None:
+    homes = (
+        {
+            "YUI_HOME": str(tmp_path / name),
+            "YUI_DATABASE_URL": durable_postgresql.database(f"house_{name}"),
+        }
+        for name in "ab"
+    )
+    whole_way(tmp_path, *homes)

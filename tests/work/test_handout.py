@@ -21,6 +21,7 @@ from yui.work.actions.handout import (
     take,
 )
 from yui.work.models import Answer, Exposure, Job, Lease, Task, Verdict
+from yui.work.queries.handout import n_stranded
 from yui.work.rules import Mark, Refusal, TaskState
 
 pytestmark = pytest.mark.django_db
@@ -229,3 +230,16 @@ def test_the_price_stays_as_it_was_when_the_lease_was_taken() -> None:
     Job.objects.filter(pk=work.pk).update(prices={kind: 1 for kind in work.prices})
     answer(lease)
     assert Entry.objects.get(subject=f"answer:{lease.pk}").sen == 250
+
+
+def test_the_desk_learns_when_nobody_is_left_who_may_read_a_field() -> None:
+    work = job()
+    record(work)
+    assert n_stranded(work) == Task.objects.filter(job=work).count(), "no workers at all yet"
+    hana = worker(work)
+    assert n_stranded(work) == 0
+    take_now(work, hana)
+    other_classes = Task.objects.filter(job=work).exclude(privacy="identity")
+    assert n_stranded(work) == other_classes.count() + 1
+    worker(work)
+    assert n_stranded(work) == 0

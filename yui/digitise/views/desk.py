@@ -28,6 +28,7 @@ from yui.work.queries import jobs
 from yui.work.queries.checking import jobs_led_by, lots_of, records_ready
 from yui.work.queries.delivery import why_not_deliver
 from yui.work.queries.desk import jobs_directed_by, prices
+from yui.work.queries.handout import n_stranded
 from yui.work.rules import JobState, LotState, OrderState, Place
 
 SHOWN_WIDTH = 1600
@@ -66,6 +67,7 @@ def _now(request: http.PersonRequest, job: Job) -> dict[str, Any]:
         "lots": lots,
         "n_ready": n_ready,
         "open_lot": open_lot,
+        "n_stranded": n_stranded(job) if desk.outlook.n_left else 0,
         "reason": DELIVER_REFUSAL_LABELS.get(reason or ""),
         "next": _next(desk, intake, n_ready, open_lot, deliverable=reason is None),
         "aside": [

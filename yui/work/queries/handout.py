@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from yui.engines.values import Kind
 from yui.pay import queries as pay
-from yui.people.models import Person, Pledge
+from yui.people.models import Membership, Person, Pledge
 from yui.people.queries import belongings, refusal
 from yui.people.rules import ROLES_FOR, Act
 from yui.skills.models import Belief
@@ -43,6 +43,30 @@ def tasks_for(person: Person, job: Job) -> QuerySet[Task]:
     had = Lease.objects.filter(task=OuterRef("pk"), person=person)
     open_tasks = Task.objects.filter(job=job, open_slots__gt=0)
     return open_tasks.filter(~Exists(had), ~Exists(other_class)).order_by("rank")
+
+
+STRANDED_AMONG = 500
+"""How many of the oldest open tasks are looked at; tasks that nobody can take gather there."""
+
+
+def n_stranded(job: Job) -> int:
+    """How many of the oldest open tasks no worker of the hub can take any more.
+
+    Everybody has had them, or has seen another privacy class of their record: the split needs more
+    people than the hub has.
+    """
+    oldest = Task.objects.filter(job=job, open_slots__gt=0).order_by("rank")
+    had = Lease.objects.filter(task=OuterRef(OuterRef("pk")), person=OuterRef("person"))
+    other_class = Exposure.objects.filter(
+        record=OuterRef(OuterRef("record")), person=OuterRef("person")
+    ).exclude(privacy=OuterRef(OuterRef("privacy")))
+    able = Membership.objects.filter(
+        organisation=job.order.hub_id,
+        role__in=[role.value for role in ROLES_FOR[Act.WORK]],
+        person__is_active=True,
+    ).filter(~Exists(had), ~Exists(other_class))
+    among = list(oldest.values_list("pk", flat=True)[:STRANDED_AMONG])
+    return Task.objects.filter(pk__in=among).filter(~Exists(able)).count()
 
 
 def held_lease(person: Person, job: Job) -> Lease | None:

@@ -38,8 +38,14 @@ class Shown:
     written: str
 
 
+def see(page: Page) -> None:
+    """Wait for the picture, as people do; once it is answered, the server would refuse it."""
+    page.locator(".crop img").evaluate("image => image.decode()")
+
+
 def shown(page: Page, server: Server) -> Shown:
     """Find out which field the page shows."""
+    see(page)
     lease = int(page.locator("form[data-outbox]").get_attribute("data-outbox") or 0)
     ((task, kind, field, digest),) = ask(
         server,

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PHONE, Watched
-from tests.browser.people import ask, enter, key, sample, shown, written_on
+from tests.browser.people import ask, enter, key, sample, see, shown, written_on
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
@@ -63,7 +63,7 @@ def let_the_others_key(page: Page) -> None:
 def decide(page: Page, axe: Axe, right: str) -> None:
     enter(page, "rei")
     page.get_by_role("link", name=re.compile(f"^決める.*{TITLE}")).click()
-    expect(page.locator("figure.crop img")).to_be_visible()
+    see(page)
     axe(page)
     page.locator("#id_raw").fill(right)
     page.get_by_role("button", name=re.compile("この値にする")).click()
@@ -79,6 +79,7 @@ def inspect_and_deliver(page: Page, axe: Axe) -> None:
     page.get_by_role("link", name="検査を始める").click()
     axe(page)
     while page.locator('button[value="right"]').count():
+        see(page)
         with page.expect_navigation():
             page.keyboard.press("Enter")
     axe(page)
@@ -121,6 +122,7 @@ def test_scans_become_a_verified_dataset(
             if window.locator("form[data-outbox]").count():
                 key(window, town, by_keyboard=keyboard)
         if window.locator("form[data-outbox]").count():
+            see(window)
             window.get_by_role("button", name="ここでやめる").click()
     assert disputed is not None
     state = ask(town, "SELECT state FROM yui_task WHERE id = ?", disputed.task)

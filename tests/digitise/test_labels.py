@@ -18,7 +18,7 @@ from yui.engines.registration import Refusal
         (labels.PROBLEM_LABELS, set(Problem)),
         (labels.REGISTRATION_LABELS, set(Refusal)),
         (labels.PAGE_STATE_LABELS, set(PageState)),
-        (labels.SET_ASIDE_LABELS, {*Problem, *Refusal, "machine_failed", "job_done"}),
+        (labels.SET_ASIDE_LABELS, {*Problem, *Refusal, "machine_failed", "too_small", "job_done"}),
     ],
 )
 def test_every_member_has_words_in_both_languages(

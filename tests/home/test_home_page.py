@@ -100,3 +100,12 @@ def test_a_director_of_many_jobs_is_answered_with_few_questions(
     browser = sign_in(director(first))
     with django_assert_max_num_queries(12 + 4 * Job.objects.count()):  # type: ignore[attr-defined]
         browser.get("/")
+
+
+@pytest.mark.parametrize("path", ["/people/roster/preview/", "/desk/{}/put-in/"])
+def test_the_language_switch_works_on_a_page_of_faults_too(sign_in: SignIn, path: str) -> None:
+    work = job()
+    everything = person("全部 する", *Role, at=work.order.hub)
+    browser = sign_in(everything)
+    back = browser.post("/language/", {"language": "en", "next": path.format(work.pk)})
+    assert browser.get(back["Location"], follow=True).status_code == 200

@@ -21,7 +21,7 @@ from yui.work.actions.handout import (
     take,
 )
 from yui.work.models import Answer, Exposure, Job, Lease, Task, Verdict
-from yui.work.queries.handout import n_stranded
+from yui.work.queries.handout import n_in_reach, n_stranded
 from yui.work.rules import Mark, Refusal, TaskState
 
 pytestmark = pytest.mark.django_db
@@ -243,3 +243,23 @@ def test_the_desk_learns_when_nobody_is_left_who_may_read_a_field() -> None:
     assert n_stranded(work) == other_classes.count() + 1
     worker(work)
     assert n_stranded(work) == 0
+
+
+def test_what_was_given_back_cannot_be_answered_any_more() -> None:
+    work = job()
+    record(work)
+    lease = take_now(work, worker(work))
+    give_back(lease=lease, by=lease.person, at=NOW)
+    with pytest.raises(TooLate):
+        answer(lease)
+    assert not Entry.objects.exists()
+
+
+def test_the_board_counts_one_class_of_each_record() -> None:
+    work = job()
+    record(work)
+    record(work)
+    hana = worker(work)
+    assert n_in_reach(hana, work) == 4
+    take_now(work, hana)
+    assert n_in_reach(hana, work) == 3

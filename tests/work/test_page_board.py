@@ -259,3 +259,27 @@ def test_free_hours_are_declared_and_nonsense_is_refused(sign_in: SignIn) -> Non
     for nonsense in ("", "-1", "201", "二十"):
         browser.post("/work/own/capacity/", {"hours": nonsense})
     assert Capacity.objects.get(person=hana).hours_a_month == 20
+
+
+def test_another_answer_from_a_second_window_is_told_that_the_first_counts(
+    sign_in: SignIn,
+) -> None:
+    work = job()
+    record(work)
+    browser = sign_in(worker(work))
+    lease = take(browser, work)
+    url = f"/work/leases/{lease.pk}/answer/"
+    browser.post(url, {"value": "花"})
+    page = browser.post(url, {"value": "鼻"}, follow=True)
+    assert "はじめの回答を使います" in page.content.decode()
+    assert Answer.objects.get().raw == "花"
+
+
+def test_a_field_that_was_given_back_is_not_shown_any_more(sign_in: SignIn) -> None:
+    work = job()
+    record(work)
+    browser = sign_in(worker(work))
+    lease = take(browser, work)
+    browser.post(f"/work/leases/{lease.pk}/back/")
+    page = browser.get(f"/work/leases/{lease.pk}/", follow=True)
+    assert "もう手もとにありません" in page.content.decode()

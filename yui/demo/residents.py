@@ -9,7 +9,7 @@ from django.utils import timezone
 from yui.demo import samples
 from yui.people.models import Person
 from yui.work.actions import handout, orders
-from yui.work.models import Job, Lease
+from yui.work.models import Job, Lease, Task
 from yui.work.queries import terms
 from yui.work.rules import STANDARD_SECONDS, Mark
 
@@ -64,16 +64,18 @@ def _answer_one(job: Job, person: Person, rng: random.Random, clock: Clock, erro
     return True
 
 
-def knows(job: Job) -> bool:
-    """Whether the residents can read this job: they know the sample scans only."""
-    digests = job.scans.values_list("file_id", flat=True)
-    return all(digest in samples.truths() for digest in digests)
+def _written(task: Task) -> str:
+    """What stands in a field: known of the sample scans; of others, what the machine read."""
+    truth = samples.truths().get(task.crop.page.scan.file_id)
+    if truth is not None:
+        return truth.get(task.field, "")
+    reading = task.readings.first()
+    return reading.value if reading else ""
 
 
 def _reads(lease: Lease, rng: random.Random, error: float) -> handout.Given:
     """What a resident keys: the truth, or once in a hundred fields something else."""
-    crop = lease.task.crop
-    written = samples.truths()[crop.page.scan.file_id].get(crop.field, "")
+    written = _written(lease.task)
     if not written:
         return handout.Given(Mark.BLANK)
     if rng.random() < error:

@@ -16,6 +16,7 @@ from yui.digitise.models import Crop, Form, FormJob, Page, Scan
 from yui.digitise.rules import MOST_ATTEMPTS, READING_SECONDS, PageState
 from yui.engines import pictures, template
 from yui.engines.reading import FieldReading, PageReading
+from yui.engines.registration import Refusal
 from yui.people.actions import journal
 from yui.people.models import Organisation, Person, Sight
 from yui.work.actions import orders
@@ -221,6 +222,10 @@ def store_reading(*, page: Page, reading: PageReading, reader: str, at: datetime
     registration = reading.registration
     if registration.refusal is not None:
         set_aside(page=page, refusal=registration.refusal.value, at=at)
+        return
+    if all(field.blank for field in reading.fields):
+        # The form itself, with nothing on it: nobody should be asked to read empty boxes.
+        set_aside(page=page, refusal=Refusal.BLANK.value, at=at)
         return
     crops = [png(field.crop) for field in reading.fields]
     digests = [data.place(crop) for crop in crops]

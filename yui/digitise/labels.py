@@ -29,7 +29,7 @@ PROBLEM_LABELS = {
 }
 
 REGISTRATION_LABELS = {
-    Refusal.BLANK: later("白紙のページです。", "The page is empty."),
+    Refusal.BLANK: later("何も書かれていないページです。", "Nothing is written on this page."),
     Refusal.FOREIGN: later(
         "別の用紙のようです。この様式と重なりません。",
         "This seems to be another form: it does not lie on this one.",
@@ -49,6 +49,10 @@ SET_ASIDE_LABELS = {
     "job_done": later(
         "納品のあとに読み終わったので、入れていません。",
         "It was read after the delivery, so it was left out.",
+    ),
+    "too_small": later(
+        "画像が小さすぎて読めません。300 dpi くらいでスキャンし直してください。",
+        "The picture is too small to read. Please scan it again at about 300 dpi.",
     ),
     "machine_failed": later(
         "機械が何度も途中で止まりました。画像を確かめてください。",

@@ -15,6 +15,8 @@ from yui.engines.reading import read_page
 from yui.engines.recognition import READER_NAME, Reader
 
 KEPT_BLANKS = 8
+SMALLEST_SIDE = 800
+"""Pixels of the longer side below which a sheet of paper cannot be read (about 70 dpi on A4)."""
 
 
 class PageReader:
@@ -41,6 +43,9 @@ class PageReader:
         content = data.content(scan.file)
         from_here = pictures.pages(content, limits=actions.limits(), start=page.number)
         picture = next(iter(from_here))
+        if max(picture.pixels.shape) < SMALLEST_SIDE:
+            actions.set_aside(page=page, refusal="too_small", at=timezone.now())
+            return
         reading = read_page(form.template, self._blank(form), picture.pixels, self._reader)
         actions.store_reading(page=page, reading=reading, reader=READER_NAME, at=timezone.now())
 

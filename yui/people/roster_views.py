@@ -36,11 +36,12 @@ def choose(request: http.PersonRequest) -> HttpResponse:
     return render(request, "people/import.html", {"form": forms.Roster()})
 
 
-@require_POST
 @never_cache
 @http.may(Act.IMPORT_ROSTER)
 def preview(request: http.PersonRequest) -> HttpResponse:
     """Show what the file would do; writes nothing."""
+    if request.method != "POST":  # such as after a switch of language on the page of faults
+        return redirect("roster")
     form = forms.Roster(request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "people/import.html", {"form": form})

@@ -94,7 +94,7 @@ TASK_STEPS: Mapping[TaskState, frozenset[TaskState]] = {
 LEASE_STEPS: Mapping[LeaseState, frozenset[LeaseState]] = {
     LeaseState.HELD: frozenset({LeaseState.ANSWERED, LeaseState.EXPIRED, LeaseState.RETURNED}),
     LeaseState.EXPIRED: frozenset({LeaseState.ANSWERED}),
-    LeaseState.RETURNED: frozenset({LeaseState.ANSWERED}),
+    LeaseState.RETURNED: frozenset(),
     LeaseState.ANSWERED: frozenset(),
 }
 LOT_STEPS: Mapping[LotState, frozenset[LotState]] = {

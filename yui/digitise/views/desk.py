@@ -121,10 +121,11 @@ def _context(request: http.PersonRequest, job: Job, **more: Any) -> dict[str, An
     )
 
 
-@require_POST
 @http.may(Act.DIRECT)
 def put_in(request: http.PersonRequest, pk: int) -> HttpResponse:
     """Take many scans at once, all or none of them."""
+    if request.method != "POST":  # such as after a switch of language on the page of faults
+        return redirect("job_desk", pk=pk)
     job = get_object_or_404(jobs_directed_by(request.user), pk=pk)
     form = forms.Scans(request.POST, request.FILES)
     if not form.is_valid():

@@ -145,10 +145,11 @@ def submit(*, lease_id: int, given: Given, by: Person, at: datetime) -> Answer:
 
 
 def _keep_place(lease: Lease, task: Task) -> None:
-    """A late answer is welcome while its place is free."""
+    """A late answer is welcome while its place is free; what was given back is given back."""
     if lease.state == LeaseState.HELD.value:
         return
-    if task.open_slots <= 0 or task.state != TaskState.OPEN.value:
+    returned = lease.state == LeaseState.RETURNED.value
+    if returned or task.open_slots <= 0 or task.state != TaskState.OPEN.value:
         raise TooLate
     task.open_slots -= 1
     task.save(update_fields=["open_slots"])

@@ -64,7 +64,7 @@ class Table:
     @property
     def header(self) -> list[str]:
         """The first row."""
-        return ["管理番号", *(column["label"] for column in self.columns)]
+        return ["管理番号", *_told_apart([column["label"] for column in self.columns])]
 
     def as_csv(self) -> bytes:
         """The table as Excel opens it."""
@@ -78,6 +78,16 @@ class Table:
             Sheet("品質", ["項目", "Item", "値"], quality_rows(self.quality, self.title, made)),
         ]
         return as_xlsx(sheets, {"title": self.title, "comments": "Yui (結)"})
+
+
+def _told_apart(labels: list[str]) -> list[str]:
+    """Number labels that stand in a form more than once, so that no two columns share a name."""
+    met: Counter[str] = Counter()
+    names = []
+    for label in labels:
+        met[label] += 1
+        names.append(f"{label}（{met[label]}）" if labels.count(label) > 1 else label)
+    return names
 
 
 def quality_rows(quality: Quality, title: str, made: str) -> list[list[str]]:

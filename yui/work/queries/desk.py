@@ -83,8 +83,12 @@ def progress(job: Job) -> Progress:
     )
 
 
-MEASURED_FROM = 20
+MEASURED_FROM = 50
 """From how many answers on the measured time of a skill stands for the standard time."""
+
+
+LONGEST_LOOK = 90.0
+"""Seconds after which a field lay open while somebody did something else: no time of work."""
 
 
 def seconds_per_skill(job: Job | None = None) -> dict[str, float]:
@@ -92,7 +96,8 @@ def seconds_per_skill(job: Job | None = None) -> dict[str, float]:
 
     Times are means over everybody; nobody's own speed is shown to others.
     """
-    answers = Answer.objects.all() if job is None else Answer.objects.filter(task__job=job)
+    worked = Answer.objects.filter(seconds__lte=LONGEST_LOOK)
+    answers = worked if job is None else worked.filter(task__job=job)
     rows = answers.values(code=F("task__skill__code")).annotate(n=Count("pk"), mean=Avg("seconds"))
     measured = {r["code"]: max(1.0, r["mean"]) for r in rows if r["n"] >= MEASURED_FROM}
     return dict(STANDARD_SECONDS) | measured

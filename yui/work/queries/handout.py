@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from yui.engines.values import Kind
@@ -43,6 +43,18 @@ def tasks_for(person: Person, job: Job) -> QuerySet[Task]:
     had = Lease.objects.filter(task=OuterRef("pk"), person=person)
     open_tasks = Task.objects.filter(job=job, open_slots__gt=0)
     return open_tasks.filter(~Exists(had), ~Exists(other_class)).order_by("rank")
+
+
+def n_in_reach(person: Person, job: Job) -> int:
+    """How many fields this person could get: of each record, those of one privacy class.
+
+    The largest class of each record is counted; the first field taken decides which it will be.
+    """
+    classes = tasks_for(person, job).order_by().values("record", "privacy")
+    largest: dict[int, int] = {}
+    for row in classes.annotate(n=Count("pk")):
+        largest[row["record"]] = max(row["n"], largest.get(row["record"], 0))
+    return sum(largest.values())
 
 
 STRANDED_AMONG = 500
@@ -119,7 +131,7 @@ class Offer:
 def offer(person: Person, job: Job, *, at: datetime, in_room: bool) -> Offer:
     """One job with what is left for this person and the reason why not, if there is one."""
     held = held_lease(person, job) is not None
-    n_left = tasks_for(person, job).count()
+    n_left = n_in_reach(person, job)
     found = standing(person, job, at=at, in_room=in_room, n_left=n_left + held)
     return Offer(job=job, n_left=n_left + held, refusal=why_not_take(found), held=held)
 

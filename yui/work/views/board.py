@@ -19,7 +19,7 @@ from yui.people.rules import Act
 from yui.words import say
 from yui.work.actions import handout, orders
 from yui.work.labels import FAULT_LABELS, KIND_LABELS, REFUSAL_LABELS
-from yui.work.models import Job, Lease, Task
+from yui.work.models import Answer, Job, Lease, Task
 from yui.work.queries import desk, terms
 from yui.work.queries import handout as queries
 from yui.work.rules import TO_SIGN, LeaseState, Mark, Refusal
@@ -138,9 +138,17 @@ def lease(request: PersonRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(
         Lease.objects.select_related("task", "job"), pk=pk, person=request.user
     )
-    if found.state == LeaseState.ANSWERED.value:
-        return redirect("offer", pk=found.job_id)
-    return _field(request, found)
+    if found.state == LeaseState.HELD.value:
+        return _field(request, found)
+    if found.state != LeaseState.ANSWERED.value:
+        messages.info(
+            request,
+            say(
+                "その項目は、もう手もとにありません。次の項目へどうぞ。",
+                "That field is no longer yours. Please go on to the next one.",
+            ),
+        )
+    return redirect("offer", pk=found.job_id)
 
 
 def _field(
@@ -181,6 +189,7 @@ def answer(request: PersonRequest, pk: int) -> HttpResponse:
     given = _given(request)
     if found.state != LeaseState.ANSWERED.value and (doubt := _doubt(found.task, given, request)):
         return _field(request, found, typed=given.raw, doubt=doubt)
+    _tell_if_another_counts(request, found, given)
     try:
         handout.submit(lease_id=pk, given=given, by=request.user, at=timezone.now())
     except handout.TooLate:
@@ -195,6 +204,19 @@ def answer(request: PersonRequest, pk: int) -> HttpResponse:
     if request.headers.get(HERE):
         return _saved(request, found)
     return _next(request, found.job)
+
+
+def _tell_if_another_counts(request: PersonRequest, found: Lease, given: handout.Given) -> None:
+    """Say so when another answer to this field is kept already, such as from another window."""
+    kept = Answer.objects.filter(pk=found.pk).first()
+    if kept and (kept.mark, kept.raw) != (given.mark.value, given.raw):
+        messages.info(
+            request,
+            say(
+                "この項目には、もう回答をいただいています。はじめの回答を使います。",
+                "You have answered this field already; your first answer counts.",
+            ),
+        )
 
 
 def _given(request: PersonRequest) -> handout.Given:

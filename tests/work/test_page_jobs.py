@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.db.models import Count, Q, Sum
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -12,9 +13,10 @@ from tests.work.desk import disputed, pictured, town
 from yui.people.models import Person
 from yui.work.actions import handout
 from yui.work.actions.handout import Given, submit
-from yui.work.models import Job
+from yui.work.models import Job, Task
+from yui.work.queries.desk import Progress
 from yui.work.queries.jobs import outlook, progress_of
-from yui.work.rules import JobState, Mark
+from yui.work.rules import JobState, LeaseState, Mark, TaskState
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Person], Client]
@@ -63,9 +65,33 @@ def test_only_a_director_pauses_and_opens(sign_in: SignIn) -> None:
     assert browser.post(address, {"to": "nonsense"}).status_code == 404
 
 
-def test_the_progress_of_many_jobs_is_that_of_each() -> None:
-    from yui.work.queries.desk import progress
+def progress(job: Job) -> Progress:
+    """The slow reference: one job at a time."""
+    tasks = Task.objects.filter(job=job).aggregate(
+        n=Count("pk"),
+        settled=Count("pk", filter=Q(state=TaskState.SETTLED.value)),
+        disputed=Count("pk", filter=Q(state=TaskState.DISPUTED.value)),
+        places=Sum("open_slots"),
+    )
+    leases = job.leases.aggregate(
+        held=Count("pk", filter=Q(state=LeaseState.HELD.value)),
+        answers=Count("pk", filter=Q(state=LeaseState.ANSWERED.value)),
+        people=Count("person", distinct=True, filter=Q(state=LeaseState.ANSWERED.value)),
+        sen=Sum("sen", filter=Q(state=LeaseState.ANSWERED.value)),
+    )
+    return Progress(
+        n_tasks=tasks["n"],
+        n_settled=tasks["settled"],
+        n_disputed=tasks["disputed"],
+        n_open_places=tasks["places"] or 0,
+        n_held=leases["held"],
+        n_answers=leases["answers"],
+        n_people=leases["people"],
+        sen=leases["sen"] or 0,
+    )
 
+
+def test_the_progress_of_many_jobs_is_that_of_each() -> None:
     here = town()
     first, second, empty = job(here.order), job(here.order), job(here.order)
     disputed(first)

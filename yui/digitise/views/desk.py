@@ -27,7 +27,7 @@ from yui.work.models import Job, Lot, Order
 from yui.work.queries import jobs
 from yui.work.queries.checking import jobs_led_by, lots_of, records_ready
 from yui.work.queries.delivery import why_not_deliver
-from yui.work.queries.desk import jobs_directed_by, prices
+from yui.work.queries.desk import jobs_directed_by, prices, seconds_per_skill
 from yui.work.queries.handout import n_stranded
 from yui.work.rules import JobState, LotState, OrderState, Place
 
@@ -113,7 +113,9 @@ def _context(request: http.PersonRequest, job: Job, **more: Any) -> dict[str, An
         | {
             "form": form_job,
             "scans": forms.Scans(),
-            "prices": [(KIND_LABELS[price.kind], price) for price in prices(job)],
+            "prices": [
+                (KIND_LABELS[price.kind], price) for price in prices(job, seconds_per_skill())
+            ],
             "place": PLACE_LABELS[Place(job.place)],
             "no_machine": job.machine_votes_from > 1,
         }

@@ -12,6 +12,7 @@ from yui.people.models import Person
 from yui.people.queries import organisations, refusal_here
 from yui.people.rules import Act
 from yui.work.models import Exposure, Inspection, Job, Lease, Lot, Record, Task
+from yui.work.queries.handout import saw_other_class
 from yui.work.rules import DEFAULT_SAMPLE, LeaseState, LotState, Mark, TaskState
 
 
@@ -46,13 +47,10 @@ def decidable(job: Job, person: Person) -> QuerySet[Task]:
 
 
 def _decidable(disputed: QuerySet[Task], person: Person) -> QuerySet[Task]:
-    other = Exposure.objects.filter(record=OuterRef("record"), person=person).exclude(
-        privacy=OuterRef("privacy")
-    )
     answered = Lease.objects.filter(
         task=OuterRef("pk"), person=person, state=LeaseState.ANSWERED.value
     )
-    return disputed.filter(~Exists(other), ~Exists(answered))
+    return disputed.filter(~saw_other_class(person), ~Exists(answered))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,13 +199,12 @@ def _pools(lot: Lot, inspector: Person, rng: random.Random) -> dict[int, list[Ta
 
 def next_inspection(lot: Lot, person: Person) -> Inspection | None:
     """The next field of the sample that this person may inspect: never an answer of their own."""
-    other = Exposure.objects.filter(record=OuterRef("record"), person=person).exclude(
-        privacy=OuterRef("privacy")
-    )
     answered = Lease.objects.filter(
         task=OuterRef("task"), person=person, state=LeaseState.ANSWERED.value
     )
-    open_ones = lot.inspections.filter(right=None).filter(~Exists(other), ~Exists(answered))
+    open_ones = lot.inspections.filter(right=None).filter(
+        ~saw_other_class(person), ~Exists(answered)
+    )
     return open_ones.select_related("task__verdict", "task__job__order").order_by("pk").first()
 
 

@@ -1,9 +1,10 @@
 """What a director, a client and the worker's own page need to know."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Avg, Count, F, Q, QuerySet, Sum
+from django.db.models import Avg, Count, F, Q, QuerySet
 
 from yui.engines.proportion import Interval
 from yui.engines.values import Kind
@@ -13,8 +14,8 @@ from yui.people.queries import organisations
 from yui.people.rules import Act
 from yui.skills.models import Belief
 from yui.skills.rules import Standing
-from yui.work.models import Answer, Delivery, Job, Order, Task
-from yui.work.rules import STANDARD_SECONDS, JobState, LeaseState, TaskState, skill_for
+from yui.work.models import Answer, Job, Order
+from yui.work.rules import STANDARD_SECONDS, JobState, skill_for
 
 
 def orders_visible_to(person: Person) -> QuerySet[Order]:
@@ -57,32 +58,6 @@ class Progress:
         return self.sen / SEN_PER_YEN
 
 
-def progress(job: Job) -> Progress:
-    """Count the state of a job's tasks, leases and pay."""
-    tasks = Task.objects.filter(job=job).aggregate(
-        n=Count("pk"),
-        settled=Count("pk", filter=Q(state=TaskState.SETTLED.value)),
-        disputed=Count("pk", filter=Q(state=TaskState.DISPUTED.value)),
-        places=Sum("open_slots"),
-    )
-    leases = job.leases.aggregate(
-        held=Count("pk", filter=Q(state=LeaseState.HELD.value)),
-        answers=Count("pk", filter=Q(state=LeaseState.ANSWERED.value)),
-        people=Count("person", distinct=True, filter=Q(state=LeaseState.ANSWERED.value)),
-        sen=Sum("sen", filter=Q(state=LeaseState.ANSWERED.value)),
-    )
-    return Progress(
-        n_tasks=tasks["n"],
-        n_settled=tasks["settled"],
-        n_disputed=tasks["disputed"],
-        n_open_places=tasks["places"] or 0,
-        n_held=leases["held"],
-        n_answers=leases["answers"],
-        n_people=leases["people"],
-        sen=leases["sen"] or 0,
-    )
-
-
 MEASURED_FROM = 50
 """From how many answers on the measured time of a skill stands for the standard time."""
 
@@ -123,18 +98,16 @@ class Price:
         return hourly_yen(self.sen, self.seconds)
 
 
-def prices(job: Job) -> list[Price]:
-    """The prices of a job with the typical time, kind by kind."""
-    seconds = seconds_per_skill()
+def prices(job: Job, seconds: Mapping[str, float]) -> list[Price]:
+    """The prices of a job with the typical time, kind by kind; `seconds` by skill."""
     return [
         Price(Kind(kind), skill_for(Kind(kind)), sen, seconds[skill_for(Kind(kind))])
         for kind, sen in job.prices.items()
     ]
 
 
-def typical_hourly(job: Job) -> float | None:
-    """Yen an hour over one whole record at the typical times."""
-    seconds = seconds_per_skill()
+def typical_hourly(job: Job, seconds: Mapping[str, float]) -> float | None:
+    """Yen an hour over one whole record at the typical times; `seconds` by skill."""
     kinds = [column["kind"] for column in job.columns]
     time = sum(seconds[skill_for(Kind(kind))] for kind in kinds)
     return hourly_yen(sum(job.prices[kind] for kind in kinds), time)
@@ -187,11 +160,6 @@ def own_answers_since(person: Person, since: datetime) -> int:
 def answers_per_hour(job: Job, at: datetime) -> int:
     """Answers to a job in the last hour."""
     return Answer.objects.filter(task__job=job, given_at__gte=at - timedelta(hours=1)).count()
-
-
-def deliveries_visible_to(person: Person) -> QuerySet[Delivery]:
-    """The deliveries of the orders a person may see."""
-    return Delivery.objects.filter(order__in=orders_visible_to(person))
 
 
 def open_jobs() -> QuerySet[Job]:

@@ -31,18 +31,21 @@ def jobs_visible_to(person: Person) -> QuerySet[Job]:
     return Job.objects.filter(order__hub__in=hubs).exclude(state=JobState.DRAFT.value)
 
 
+def saw_other_class(person: Person) -> Exists:
+    """Whether the person has seen another privacy class of the record that a row speaks of."""
+    seen = Exposure.objects.filter(record=OuterRef("record"), person=person)
+    return Exists(seen.exclude(privacy=OuterRef("privacy")))
+
+
 def tasks_for(person: Person, job: Job) -> QuerySet[Task]:
     """The tasks with an open place that this person has never had and may see, best first.
 
     The privacy split is asked here so that a suitable task is found at once; that it holds is the
     business of the foreign keys.
     """
-    other_class = Exposure.objects.filter(record=OuterRef("record"), person=person).exclude(
-        privacy=OuterRef("privacy")
-    )
     had = Lease.objects.filter(task=OuterRef("pk"), person=person)
     open_tasks = Task.objects.filter(job=job, open_slots__gt=0)
-    return open_tasks.filter(~Exists(had), ~Exists(other_class)).order_by("rank")
+    return open_tasks.filter(~Exists(had), ~saw_other_class(person)).order_by("rank")
 
 
 def n_in_reach(person: Person, job: Job) -> int:

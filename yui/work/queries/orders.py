@@ -25,12 +25,6 @@ def order_list(person: Person, state: str) -> QuerySet[Order]:
     return found.order_by("due_on", "pk")
 
 
-def n_orders_by_state(person: Person) -> dict[str, int]:
-    """How many orders a person may see in each state."""
-    counted = orders_visible_to(person).values("state").annotate(n=Count("pk")).order_by()
-    return {row["state"]: row["n"] for row in counted}
-
-
 @dataclass(frozen=True, slots=True)
 class OrderRow:
     """One order of the list and how far its fields are."""

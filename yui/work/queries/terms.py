@@ -5,11 +5,11 @@ from datetime import date
 
 from django.utils import translation
 
+from yui.engines.values import Kind
 from yui.pay.rules import SEN_PER_YEN
 from yui.people.models import Person
 from yui.work.labels import KIND_LABELS
 from yui.work.models import Job
-from yui.work.queries.desk import prices
 from yui.work.rules import Place
 
 
@@ -100,7 +100,9 @@ def frozen(items: list[Item]) -> dict[str, str]:
 
 def _prices(job: Job, *, english: bool) -> str:
     with translation.override("en" if english else "ja"):
-        names = [(str(KIND_LABELS[price.kind]), price.sen / SEN_PER_YEN) for price in prices(job)]
+        names = [
+            (str(KIND_LABELS[Kind(kind)]), sen / SEN_PER_YEN) for kind, sen in job.prices.items()
+        ]
     if english:
         return ", ".join(f"{name}: {yen:g} yen" for name, yen in names) + " for each field"
     return "、".join(f"{name} {yen:g}円" for name, yen in names) + "（1項目につき）"

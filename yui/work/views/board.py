@@ -1,5 +1,6 @@
 """The worker's pages: what there is to do, its terms, one field at a time."""
 
+from collections.abc import Mapping
 from ipaddress import ip_address
 
 from django.conf import settings
@@ -38,7 +39,8 @@ def board(request: PersonRequest) -> HttpResponse:
     """Show the jobs of the person's hubs, each with its terms or the reason why not."""
     now = timezone.now()
     offers = queries.offers(request.user, at=now, in_room=in_room(request))
-    cards = [_card(offer) for offer in offers]
+    seconds = desk.seconds_per_skill()
+    cards = [_card(offer, seconds) for offer in offers]
     open_cards = [card for card in cards if card["possible"]]
     return render(
         request,
@@ -51,14 +53,14 @@ def board(request: PersonRequest) -> HttpResponse:
     )
 
 
-def _card(offer: queries.Offer) -> dict[str, object]:
+def _card(offer: queries.Offer, seconds: Mapping[str, float]) -> dict[str, object]:
     refusal = offer.refusal
     return {
         "offer": offer,
         "job": offer.job,
         "possible": refusal is None or refusal in TO_SIGN,
         "reason": REFUSAL_LABELS[refusal] if refusal else "",
-        "hourly": desk.typical_hourly(offer.job),
+        "hourly": desk.typical_hourly(offer.job, seconds),
     }
 
 
@@ -69,14 +71,15 @@ def offer(request: PersonRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     found = queries.offer(request.user, job, at=now, in_room=in_room(request))
     today = timezone.localdate()
+    seconds = desk.seconds_per_skill()
     return render(
         request,
         "work/offer.html",
-        _card(found)
+        _card(found, seconds)
         | {
             "to_sign": found.refusal in TO_SIGN,
             "items": terms.notice_items(job, request.user, today),
-            "prices": [(KIND_LABELS[p.kind], p) for p in desk.prices(job)],
+            "prices": [(KIND_LABELS[p.kind], p) for p in desk.prices(job, seconds)],
             "agreement": _text("agreement", job, request),
             "agreed": pay.has_agreement(request.user, job.order.hub_id, today),
             "pledge": _text("pledge", job, request),
